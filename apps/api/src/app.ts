@@ -1,0 +1,97 @@
+/** The composition root: settings in, a Fastify app out. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import cors from '@fastify/cors';
+import {
+  BODY_LIMIT_BYTES,
+  type Clock,
+  type Database,
+  jsonHeaders,
+  type Keyring,
+  type PasswordHasher,
+  portero,
+  problemHandler,
+  type SecurityEvent,
+} from '@portero/auth';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { clientErrorHandler } from './client-errors.ts';
+import type { Config } from './config.ts';
+import { type LineStream, loggerOptions, logRequests, warnOfUntrustedProxy } from './logging.ts';
+import { servePages } from './pages.ts';
+import { VERSION } from './version.ts';
+
+export interface AppParts {
+  readonly db: Database;
+  readonly keyring: Keyring;
+  /** The folder of the built single-page app; without it only the API is served. */
+  readonly webRoot?: string;
+  readonly clock?: Clock;
+  readonly passwords?: PasswordHasher;
+  readonly onEvent?: (event: SecurityEvent) => void;
+  readonly logStream?: LineStream;
+}
+
+const REQUEST_TIMEOUT_MS = 15_000;
+
+/** Builds the app, ready to listen or to be injected. */
+export async function buildApp(config: Config, parts: AppParts): Promise<FastifyInstance> {
+  const { publicUrl } = config;
+  const secure = publicUrl.startsWith('https:');
+  const problemBase = `${publicUrl}/problems`;
+  const answerWithProblem = problemHandler(problemBase);
+
+  const app = Fastify({
+    logger: loggerOptions(config.logLevel, parts.logStream),
+    // One line a request is written below; Fastify's own would be two, with the query string.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestId,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: config.trustProxy,
+    // While draining, requests that still come over open connections are served, each with Connection: close.
+    return503OnClosing: false,
+    clientErrorHandler: clientErrorHandler(problemBase),
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(jsonHeaders(secure)).header('x-request-id', request.id);
+      answerWithProblem(error, request, reply);
+    },
+  });
+  app.setErrorHandler(answerWithProblem);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  warnOfUntrustedProxy(app, config.trustProxy !== false);
+  logRequests(app);
+
+  if (config.webOrigins.length > 0) {
+    await app.register(cors, {
+      origin: [...config.webOrigins],
+      credentials: true,
+      methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+      allowedHeaders: ['content-type', 'authorization', 'x-request-id'],
+      exposedHeaders: ['location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
+      maxAge: 600,
+      strictPreflight: false,
+    });
+  }
+  await app.register(portero, {
+    db: parts.db,
+    keyring: parts.keyring,
+    publicUrl,
+    webOrigins: config.webOrigins,
+    policy: config.policy,
+    version: VERSION,
+    ...(parts.clock && { clock: parts.clock }),
+    ...(parts.passwords && { passwords: parts.passwords }),
+    ...(parts.onEvent && { onEvent: parts.onEvent }),
+  });
+  await servePages(app, { root: parts.webRoot, secure });
+  await app.ready();
+  return app;
+}
+
+/** The caller's X-Request-Id if it is harmless, else a fresh one. */
+function requestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
+}

@@ -1,0 +1,88 @@
+/** From the environment to a configuration. Pure: reads nothing but its argument. */
+import { join } from 'node:path';
+import type { Keyring, Policy } from '@portero/auth';
+import { type Setting, type SettingName, settings } from './settings.ts';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly webOrigins: readonly string[];
+  readonly dataDir: string;
+  readonly databaseFile: string;
+  /** Absent: the secret is generated once and kept beside the database. */
+  readonly keyring: Keyring | undefined;
+  readonly trustProxy: false | string[];
+  readonly policy: Policy;
+  readonly logLevel: string;
+}
+
+/** All faults of a configuration at once, each a sentence. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+type Values = { [N in SettingName]: (typeof settings)[N] extends Setting<infer T> ? T | undefined : never };
+
+/** @throws ConfigError listing every fault */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const faults: string[] = [];
+  const read = <T>(name: SettingName, { fallback, read }: Setting<T>): T | undefined => {
+    const text = env[name]?.trim() || fallback;
+    if (text === undefined) return undefined;
+    try {
+      return read(text);
+    } catch (error) {
+      faults.push(`${name} ${(error as Error).message}.`);
+      return undefined;
+    }
+  };
+  const entries = Object.entries(settings) as [SettingName, Setting<unknown>][];
+  const values = Object.fromEntries(entries.map(([name, setting]) => [name, read(name, setting)])) as Values;
+  faults.push(...contradictions(values));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return configOf(values as { [N in SettingName]: NonNullable<Values[N]> });
+}
+
+/** What is wrong only together. Looks at nothing that is already known to be wrong. */
+function* contradictions(v: Values): Generator<string> {
+  for (const [idle, absolute] of [
+    ['SESSION_IDLE', 'SESSION_ABSOLUTE'],
+    ['REMEMBERED_IDLE', 'REMEMBERED_ABSOLUTE'],
+  ] as const) {
+    if ((v[idle] ?? 0) > (v[absolute] ?? Number.POSITIVE_INFINITY)) yield `${idle} must not be longer than ${absolute}.`;
+  }
+  if (v.RATE_LIMITS === 'off' && v.PUBLIC_URL?.startsWith('https:')) {
+    yield 'RATE_LIMITS must not be off where PUBLIC_URL is https: passwords could be guessed without end.';
+  }
+  if (v.PORT === 0 && v.PUBLIC_URL === undefined) {
+    yield 'PORT 0 takes any free port, so PUBLIC_URL must say which origin people open.';
+  }
+}
+
+function configOf(v: { [N in SettingName]: NonNullable<Values[N]> }): Config {
+  return {
+    host: v.HOST,
+    port: v.PORT,
+    publicUrl: v.PUBLIC_URL ?? `http://localhost:${v.PORT}`,
+    webOrigins: v.WEB_ORIGINS,
+    dataDir: v.DATA_DIR,
+    databaseFile: v.DATABASE_URL ?? join(v.DATA_DIR, 'portero.sqlite'),
+    keyring: v.PORTERO_SECRETS,
+    trustProxy: v.TRUST_PROXY,
+    policy: {
+      signup: v.SIGNUP,
+      passwordMinLength: v.PASSWORD_MIN_LENGTH,
+      session: { idle: v.SESSION_IDLE, absolute: v.SESSION_ABSOLUTE },
+      remembered: { idle: v.REMEMBERED_IDLE, absolute: v.REMEMBERED_ABSOLUTE },
+      rateLimits: v.RATE_LIMITS === 'on',
+    },
+    logLevel: v.LOG_LEVEL,
+  };
+}

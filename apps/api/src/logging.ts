@@ -1,0 +1,54 @@
+/** Logs: one JSON line a request, in UTC, with nothing in it that anybody must not read. */
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+
+/** Where lines go, instead of standard output. */
+export interface LineStream {
+  write(line: string): void;
+}
+
+type LoggerOptions = Exclude<NonNullable<FastifyServerOptions['logger']>, boolean>;
+
+export function loggerOptions(level: string, stream?: LineStream): LoggerOptions {
+  return {
+    level,
+    base: null,
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label) => ({ level: label }) },
+    // Whatever a plugin may log of a request or an answer, headers and bodies stay out.
+    serializers: { req: () => ({}), res: () => ({}) },
+    ...(stream && { stream }),
+  };
+}
+
+const PATH_LENGTH = 500;
+
+/** Logs each request when its answer is out. */
+export function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        // Without the query string, which may hold anything.
+        path: request.url.split('?', 1)[0]?.slice(0, PATH_LENGTH),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        address: request.ip,
+        ...(request.auth && { userId: request.auth.user.id }),
+      },
+      'request',
+    );
+  });
+}
+
+/** Says once that a proxy seems to be in front which nobody told Portero about. */
+export function warnOfUntrustedProxy(app: FastifyInstance, trusted: boolean): void {
+  if (trusted) return;
+  let warned = false;
+  app.addHook('onRequest', async (request) => {
+    if (warned || request.headers['x-forwarded-for'] === undefined) return;
+    warned = true;
+    request.log.warn(
+      'X-Forwarded-For was sent but TRUST_PROXY is off: behind a proxy all visitors would share one rate limit.',
+    );
+  });
+}

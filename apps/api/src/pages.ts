@@ -1,0 +1,55 @@
+/** The single-page app and the page of problems, served beside the API from one origin. */
+import { sep } from 'node:path';
+import statics from '@fastify/static';
+import { Failure, jsonHeaders } from '@portero/auth';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { pageHeaders } from './page-headers.ts';
+
+// Addresses under these are never pages: a program that mistypes one must learn so.
+const notPages = /^\/(auth|assets|\.well-known|me|healthz|readyz|openapi\.json)(\/|$)/;
+
+/**
+ * @param root the folder of the built app, or undefined in development, where Vite serves it
+ */
+export async function servePages(
+  app: FastifyInstance,
+  { root, secure }: { root: string | undefined; secure: boolean },
+): Promise<void> {
+  const json = jsonHeaders(secure);
+  if (root) {
+    const headers = Object.entries(pageHeaders(secure));
+    await app.register(statics, {
+      root,
+      // A route per file, so that everything else reaches the handler below.
+      wildcard: false,
+      preCompressed: true,
+      cacheControl: false,
+      setHeaders: (reply, file) => {
+        for (const [name, value] of headers) reply.header(name, value);
+        // Names under assets/ change with their content.
+        const immutable = file.includes(`${sep}assets${sep}`);
+        reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+    app.get('/problems', (_request, reply) => reply.sendFile('problems.html'));
+  }
+
+  app.setNotFoundHandler(async (request, reply) => {
+    if (root && isNavigation(request)) return reply.sendFile('index.html');
+    reply.headers(json);
+    throw new Failure('not_found');
+  });
+}
+
+/** Whether a person opens a page, rather than a program calling an address. */
+function isNavigation(request: FastifyRequest): boolean {
+  const path = request.url.split('?', 1)[0] ?? '';
+  return (
+    (request.method === 'GET' || request.method === 'HEAD') &&
+    (request.headers.accept ?? '').includes('text/html') &&
+    !notPages.test(path) &&
+    // A missing file is a missing file, not the app.
+    !/\.[A-Za-z0-9]{2,5}$/.test(path)
+  );
+}
+

@@ -1,0 +1,45 @@
+/** The secret that is generated once and kept beside the database. */
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Keyring, parseKeyring } from '@portero/auth';
+
+/**
+ * Reads `secrets` in the data folder, creating folder and file (mode 0600) on the first start. Two processes that
+ * start at once agree on one secret.
+ * @throws Error with a sentence for the operator if the file cannot be used
+ */
+export function keptKeyring(dataDir: string): Keyring {
+  const file = join(dataDir, 'secrets');
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const kept = readIfPresent(file) ?? create(file);
+  const keyring = parseKeyring(kept.trim());
+  if ('faults' in keyring) throw new Error(`The file ${file} cannot be used: ${keyring.faults.join('; ')}.`);
+  return keyring;
+}
+
+function readIfPresent(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function create(file: string): string {
+  const draft = `${file}.${process.pid}`;
+  const handle = openSync(draft, 'wx', 0o600);
+  writeSync(handle, `k1:${randomBytes(32).toString('base64url')}\n`);
+  fsyncSync(handle);
+  closeSync(handle);
+  try {
+    // A link appears whole or not at all, and fails if somebody else was first.
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return readFileSync(file, 'utf8');
+}

@@ -1,0 +1,84 @@
+/** The forms of settings: text in, value out, or an error whose message completes "NAME …". */
+import { DAY, HOUR, type Keyring, MINUTE, parseKeyring, SECOND } from '@portero/auth';
+
+export function text(value: string): string {
+  return value;
+}
+
+export function port(value: string): number {
+  return wholeNumber(0, 65_535)(value);
+}
+
+export function wholeNumber(least: number, most: number) {
+  return (value: string): number => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < least || number > most) {
+      throw new Error(`must be a whole number from ${least} to ${most}, not "${value}"`);
+    }
+    return number;
+  };
+}
+
+export function oneOf<const T extends string>(...choices: T[]) {
+  return (value: string): T => {
+    const found = choices.find((choice) => choice === value);
+    if (found === undefined) throw new Error(`must be one of ${choices.join(', ')}, not "${value}"`);
+    return found;
+  };
+}
+
+/** `90s`, `15m`, `12h`, `30d` → milliseconds. */
+export function duration(value: string): number {
+  const [, count = '', unit = ''] = /^([1-9]\d{0,5})([smhd])$/.exec(value) ?? [];
+  if (!unit) throw new Error(`must be a duration such as 90s, 15m, 12h or 30d, not "${value}"`);
+  return Number(count) * { s: SECOND, m: MINUTE, h: HOUR, d: DAY }[unit as 's' | 'm' | 'h' | 'd'];
+}
+
+/** An origin in the form that browsers send: scheme, host, port if not the scheme's own, and nothing more. */
+export function origin(value: string): string {
+  const example = 'an origin such as https://app.example.com, without a path';
+  if (value.includes('*')) throw new Error(`must not hold "*": every origin is named by itself, as ${example}`);
+  if (!URL.canParse(value)) throw new Error(`must be ${example}, not "${value}"`);
+  const url = new URL(value);
+  if (!/^https?:$/.test(url.protocol)) throw new Error(`must begin with http:// or https://, not "${value}"`);
+  if (url.pathname !== '/' || url.search || url.hash || url.username) throw new Error(`must be ${example}, not "${value}"`);
+  return url.origin;
+}
+
+export function origins(value: string): string[] {
+  return list(value).map(origin);
+}
+
+/** `file:./data/portero.sqlite` → the path. */
+export function databaseFile(value: string): string {
+  if (/^postgres(ql)?:/.test(value)) throw new Error('names a PostgreSQL database, which this version does not speak yet');
+  const path = /^file:(.+)$/.exec(value)?.[1];
+  if (!path) throw new Error(`must be of the form file:path, not "${value}"`);
+  return path;
+}
+
+/** Never repeats the value: it is a secret. */
+export function keyring(value: string): Keyring {
+  const result = parseKeyring(value);
+  if ('faults' in result) throw new Error(`cannot be used: ${result.faults.join('; ')}`);
+  return result;
+}
+
+/** What Fastify's `trustProxy` takes. A number of hops is no choice: it cannot tell a proxy from a stranger. */
+export function trustProxy(value: string): false | string[] {
+  if (value === 'off') return false;
+  const networks = list(value);
+  const isNetwork = (part: string) =>
+    ['loopback', 'linklocal', 'uniquelocal'].includes(part) || /^[0-9a-fA-F.:]*[.:][0-9a-fA-F.:]*(\/\d{1,3})?$/.test(part);
+  if (networks.length === 0 || !networks.every(isNetwork)) {
+    throw new Error(`must be off, or the addresses of your proxies such as 127.0.0.1 or 10.0.0.0/8, not "${value}"`);
+  }
+  return networks;
+}
+
+function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}

@@ -1,0 +1,91 @@
+/** The ways in by e-mail and password: signing up and logging in. */
+import { addressBlock } from '../core/address.ts';
+import type { Client } from '../core/client.ts';
+import { after, DAY } from '../core/clock.ts';
+import type { Deps } from '../core/deps.ts';
+import { Failure } from '../core/failure.ts';
+import { pseudonym } from '../core/secrets.ts';
+import { rows, type Scope, type Transaction } from '../db/database.ts';
+import { provePassword, requireProof, storePassword, strengthenHash } from '../password/password.ts';
+import { refuseWeakPassword } from '../password/policy.ts';
+import { canonicalEmail, createUser, findUser } from '../profile/profile.ts';
+import { type Grant, type Identity, recordGrant, startSession } from '../session/session.ts';
+import { deleteKnownAddressesUnusedSince, knownAddress, putKnownAddress } from './queries.ts';
+
+// After a quarter without a log-in an address may well belong to somebody else.
+const KNOWN_FOR_MS = 90 * DAY;
+
+/**
+ * Creates an account and signs it in.
+ * @throws Failure signup_closed, validation_failed, email_taken, overloaded
+ */
+export async function signUp(
+  deps: Deps,
+  input: { email: string; name: string; password: string; client: Client; replacing: Identity | null },
+): Promise<Grant> {
+  const { email, name, password, client, replacing } = input;
+  if (deps.policy.signup === 'closed') throw new Failure('signup_closed');
+  await refuseWeakPassword(deps, { password, pointer: '#/password', email, name });
+  const hash = await deps.passwords.hash(password);
+
+  const grant = await deps.db.transaction(function* (scope) {
+    const now = deps.clock();
+    const user = yield* createUser(scope, { email, name, now });
+    yield* storePassword(scope, { userId: user.id, hash, now });
+    yield* rememberAddress(scope, deps, user.id, client);
+    return yield* startSession(scope, deps, { user, remember: false, client, replacing });
+  });
+  recordGrant(deps, 'signup', grant, client);
+  return grant;
+}
+
+/**
+ * Signs in. An unknown user and a wrong password cost the same and say the same.
+ * @throws Failure invalid_credentials, overloaded
+ */
+export async function logIn(
+  deps: Deps,
+  input: { email: string; password: string; remember: boolean; client: Client; replacing: Identity | null },
+): Promise<Grant> {
+  const { email, password, remember, client, replacing } = input;
+  const user = await findUser(deps, email);
+  const proof = await provePassword(deps, user?.id, password);
+  if (!user || proof === undefined) {
+    deps.record({ event: 'login.failed', ...(user && { userId: user.id }), client });
+    throw new Failure('invalid_credentials');
+  }
+
+  const grant = await deps.db.transaction(function* (scope) {
+    yield* requireProof(scope, user.id, proof);
+    yield* rememberAddress(scope, deps, user.id, client);
+    return yield* startSession(scope, deps, { user, remember, client, replacing });
+  });
+  recordGrant(deps, 'login', grant, client);
+  // Nobody waits for the stronger hash: the answer goes out first.
+  strengthenHash(deps, user.id, proof, password).catch((fault) => deps.report(fault, 'strengthening a password hash'));
+  return grant;
+}
+
+/**
+ * Whether the account behind an e-mail address has logged in from this network address lately. Such places keep a
+ * log-in counter of their own, so that a stranger's attempts cannot lock the owner out.
+ */
+export async function isKnownAddress(deps: Deps, email: string, client: Client): Promise<boolean> {
+  const found = await deps.db.rows(knownAddress(deps.db, canonicalEmail(email), addressPseudonym(deps, client)));
+  return found.length > 0;
+}
+
+/** Forgets addresses that no log-in came from for a quarter. */
+export async function sweepKnownAddresses(deps: Deps): Promise<void> {
+  await deps.db.rows(deleteKnownAddressesUnusedSince(deps.db, after(deps.clock(), -KNOWN_FOR_MS)));
+}
+
+function* rememberAddress(scope: Scope, deps: Deps, userId: string, client: Client): Transaction<void> {
+  yield* rows(
+    putKnownAddress(scope, { userId, address: addressPseudonym(deps, client), lastUsedAt: deps.clock() }),
+  );
+}
+
+function addressPseudonym(deps: Deps, client: Client): string {
+  return pseudonym(deps.pseudonymKey, addressBlock(client.address));
+}

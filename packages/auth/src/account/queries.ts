@@ -1,0 +1,24 @@
+import { and, eq, lte } from 'drizzle-orm';
+import type { Scope } from '../db/database.ts';
+
+export function knownAddress({ q, t }: Scope, emailCanonical: string, address: string) {
+  return q
+    .select({ userId: t.knownAddresses.userId })
+    .from(t.knownAddresses)
+    .innerJoin(t.users, eq(t.users.id, t.knownAddresses.userId))
+    .where(and(eq(t.users.emailCanonical, emailCanonical), eq(t.knownAddresses.address, address)));
+}
+
+export function putKnownAddress({ q, t }: Scope, row: typeof t.knownAddresses.$inferInsert) {
+  return q
+    .insert(t.knownAddresses)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [t.knownAddresses.userId, t.knownAddresses.address],
+      set: { lastUsedAt: row.lastUsedAt },
+    });
+}
+
+export function deleteKnownAddressesUnusedSince({ q, t }: Scope, moment: Date) {
+  return q.delete(t.knownAddresses).where(lte(t.knownAddresses.lastUsedAt, moment));
+}

@@ -1,0 +1,34 @@
+import { api } from '@portero/contracts';
+import type { FastifyInstance } from 'fastify';
+import type { Deps } from '../core/deps.ts';
+import { grantSession } from '../http/authenticate.ts';
+import { route } from '../http/route.ts';
+import { canonicalEmail } from '../profile/profile.ts';
+import { identityOnWire } from '../session/wire.ts';
+import { isKnownAddress, logIn, signUp } from './account.ts';
+
+export function accountRoutes(app: FastifyInstance, deps: Deps): void {
+  route(app, deps, api.session.signup, async ({ auth, body, client, reply }) => {
+    const grant = await signUp(deps, { ...body, client, replacing: auth });
+    grantSession(reply, grant);
+    reply.header('location', api.profile.me.path);
+    return identityOnWire(grant);
+  });
+
+  route(
+    app,
+    deps,
+    api.session.login,
+    async ({ auth, body, client, reply }) => {
+      const grant = await logIn(deps, { ...body, remember: body.remember ?? false, client, replacing: auth });
+      grantSession(reply, grant);
+      return identityOnWire(grant);
+    },
+    {
+      limitBy: async ({ body, client }) => ({
+        account: canonicalEmail(body.email),
+        familiar: await isKnownAddress(deps, body.email, client),
+      }),
+    },
+  );
+}

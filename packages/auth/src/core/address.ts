@@ -1,0 +1,14 @@
+/** Network addresses, brought to one form for counting. */
+import ipaddr from 'ipaddr.js';
+
+/**
+ * The part of an address that one subscriber holds: an IPv4 address whole, an IPv6 address by its /64. IPv4-mapped
+ * IPv6 counts as IPv4. Text that is no address stands for itself.
+ */
+export function addressBlock(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  const prefix = (parsed as ipaddr.IPv6).parts.slice(0, 4).map((part) => part.toString(16));
+  return `${prefix.join(':')}::/64`;
+}

@@ -1,0 +1,10 @@
+/** Who is on the other end of a request, as far as a rule may know. */
+
+export interface Client {
+  /** The network address as text, from the socket or a trusted proxy. */
+  readonly address: string;
+  /** The User-Agent header as sent, or empty. */
+  readonly userAgent: string;
+  /** Links events to the request's log line and answer. */
+  readonly requestId: string;
+}

@@ -1,0 +1,34 @@
+/** What a rule function receives. */
+import type { Database } from '../db/database.ts';
+import type { Clock } from './clock.ts';
+import type { RecordEvent } from './events.ts';
+import type { PasswordHasher } from './passwords.ts';
+
+/** Milliseconds until a session ends: unused, and at all. */
+export interface Lifetime {
+  readonly idle: number;
+  readonly absolute: number;
+}
+
+/** What an operator decides. */
+export interface Policy {
+  readonly signup: 'open' | 'closed';
+  readonly passwordMinLength: number;
+  /** Sessions that end with the browser. */
+  readonly session: Lifetime;
+  /** Sessions that are remembered. */
+  readonly remembered: Lifetime;
+  readonly rateLimits: boolean;
+}
+
+export interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly passwords: PasswordHasher;
+  readonly record: RecordEvent;
+  /** Takes note of a fault in work that nobody waits for. */
+  readonly report: (fault: unknown, doing: string) => void;
+  readonly policy: Policy;
+  /** Key for names of things that must not stand readable in the database. */
+  readonly pseudonymKey: Buffer;
+}

@@ -1,0 +1,77 @@
+/** Password hashing: argon2id behind a bounded pool. The only file that knows argon2. */
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import argon2 from 'argon2';
+import { Failure } from './failure.ts';
+
+/** argon2id parameters: memory in KiB, passes, lanes. */
+export interface Argon2Parameters {
+  memoryCost: number;
+  timeCost: number;
+  parallelism: number;
+}
+
+/** The floor that OWASP gives (Password Storage Cheat Sheet; ASVS 5.0 appendix C). */
+export const ARGON2_FLOOR: Argon2Parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+export interface PasswordHasher {
+  /** Hashes to a PHC string. @throws Failure overloaded */
+  hash(password: string): Promise<string>;
+  /**
+   * Compares with a stored hash. Without one it spends the same work on a dummy of the same parameters and says no,
+   * so that an unknown user costs what a wrong password costs. @throws Failure overloaded
+   */
+  verify(stored: string | undefined, password: string): Promise<boolean>;
+  /** Whether a stored hash is weaker than today's parameters. */
+  needsRehash(stored: string): boolean;
+}
+
+export interface HasherOptions {
+  parameters?: Argon2Parameters;
+  /** How many hashes run at once; each holds `memoryCost` KiB. */
+  concurrency?: number;
+  /** How many may wait. Beyond it the answer is 503 at once rather than a queue without end. */
+  queue?: number;
+}
+
+/** Makes a hasher and its dummy hash. Passwords are normalised to NFKC first (NIST SP 800-63B-4 §3.1.1.2). */
+export async function createHasher(options: HasherOptions = {}): Promise<PasswordHasher> {
+  const parameters = options.parameters ?? ARGON2_FLOOR;
+  const run = gate(options.concurrency ?? availableParallelism(), options.queue ?? 100);
+  const dummy = await argon2.hash(randomBytes(16), parameters);
+
+  return {
+    hash: (password) => run(() => argon2.hash(normalised(password), parameters)),
+    verify: async (stored, password) => {
+      const matches = await run(() => argon2.verify(stored ?? dummy, normalised(password)));
+      return matches && stored !== undefined;
+    },
+    needsRehash: (stored) => argon2.needsRehash(stored, parameters),
+  };
+}
+
+/** The form of a password that is measured and hashed. */
+export function normalised(password: string): string {
+  return password.normalize('NFKC');
+}
+
+function gate(concurrency: number, queue: number) {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async function run<T>(work: () => Promise<T>): Promise<T> {
+    if (running >= concurrency) {
+      if (waiting.length >= queue) throw new Failure('overloaded', { retryAfter: 2 });
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    } else {
+      running += 1;
+    }
+    try {
+      return await work();
+    } finally {
+      // The place is handed over, not given back, so that nobody overtakes the queue.
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}

@@ -1,0 +1,11 @@
+/** What the plugin needs to know of a feature. */
+import type { FastifyInstance } from 'fastify';
+import type { Deps } from './core/deps.ts';
+
+export interface Feature {
+  readonly name: string;
+  /** Registers the feature's endpoints. */
+  readonly routes?: (app: FastifyInstance, deps: Deps) => void;
+  /** Deletes what is over; called now and then. */
+  readonly sweep?: (deps: Deps) => Promise<void>;
+}

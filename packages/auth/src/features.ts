@@ -1,0 +1,10 @@
+/** The built-in features, in the order of their registration. */
+import { account } from './account/index.ts';
+import type { Feature } from './feature.ts';
+import { health } from './health/index.ts';
+import { limits } from './limits/index.ts';
+import { password } from './password/index.ts';
+import { profile } from './profile/index.ts';
+import { session } from './session/index.ts';
+
+export const features: readonly Feature[] = [account, session, profile, password, limits, health];

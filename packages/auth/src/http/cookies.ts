@@ -1,0 +1,41 @@
+/** The one credential cookie (RFC 6265bis). */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../core/clock.ts';
+import type { SessionRow } from '../session/session.ts';
+import type { SessionTokens } from './access-token.ts';
+
+/** The cookie's name: the `__Host-` prefix makes browsers refuse it without Secure, Path=/ and a host of its own. */
+export function cookieName(secure: boolean): string {
+  return secure ? '__Host-portero' : 'portero';
+}
+
+export interface SessionCookie {
+  read(request: FastifyRequest): string | undefined;
+  /** Sets the cookie for a session; it outlives the browser only where the session is remembered. */
+  write(reply: FastifyReply, session: SessionRow, sid: string): void;
+  clear(reply: FastifyReply): void;
+}
+
+/** @param secure whether the public URL is https; never derived from a request, whose headers anybody writes */
+export function sessionCookie(options: { secure: boolean; tokens: SessionTokens; clock: Clock }): SessionCookie {
+  const { secure, tokens, clock } = options;
+  const name = cookieName(secure);
+  const attributes = { httpOnly: true, secure, sameSite: 'lax', path: '/' } as const;
+  return {
+    read: (request) => request.cookies[name],
+    write: (reply, session, sid) => {
+      const now = clock();
+      const token = tokens.sign({
+        sub: session.userId,
+        sid,
+        issuedAt: now,
+        expiresAt: session.idleExpiresAt,
+      });
+      const maxAge = Math.floor((session.idleExpiresAt.getTime() - now.getTime()) / 1000);
+      reply.setCookie(name, token, { ...attributes, ...(session.remembered && { maxAge }) });
+    },
+    clear: (reply) => {
+      reply.clearCookie(name, attributes);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** Refusing forged cross-site writes, before a body is read (OWASP CSRF Prevention: Origin and Fetch Metadata). */
+import type { FastifyRequest } from 'fastify';
+import { Failure } from '../core/failure.ts';
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Makes the check. `Origin` decides where it is sent; else `Sec-Fetch-Site`; a request with neither does not come from
+ * a browser. A request with `Authorization` is not carried by the cookie, so there is nothing to forge.
+ * @param allowed exact origins: our own and the configured ones
+ */
+export function originCheck(allowed: ReadonlySet<string>) {
+  /** @throws Failure origin_denied, naming the received origin and the setting to change */
+  return (request: FastifyRequest): void => {
+    if (safeMethods.has(request.method) || request.headers.authorization !== undefined) return;
+    const { origin } = request.headers;
+    const site = request.headers['sec-fetch-site'];
+    if (origin !== undefined) {
+      if (!allowed.has(origin)) throw denied(origin);
+    } else if (site !== undefined && site !== 'same-origin' && site !== 'none') {
+      throw denied(`a ${site} page`);
+    }
+  };
+}
+
+function denied(received: unknown): Failure {
+  const origin = String(received).slice(0, 200);
+  return new Failure('origin_denied', {
+    detail:
+      `This request came from ${origin}. If that is your own page, add its origin to WEB_ORIGINS, ` +
+      'or set PUBLIC_URL to the address that people open.',
+  });
+}

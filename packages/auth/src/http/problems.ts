@@ -1,0 +1,60 @@
+/** Errors as problem details (RFC 9457): one mapper for everything that can go wrong. */
+import { type Problem, type ProblemCode, problems } from '@portero/contracts';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Failure, isFailure } from '../core/failure.ts';
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+// What Fastify itself refuses with, before any code of ours runs.
+const byFastifyCode: Record<string, ProblemCode> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'json_required',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_MAX_PARAM_LENGTH: 'uri_too_long',
+  FST_ERR_BAD_URL: 'malformed_request',
+};
+
+/** Any error as a failure; what is not a refusal becomes an internal error without a word of its text. */
+export function asFailure(error: unknown): Failure {
+  if (isFailure(error)) return error;
+  const { code = '', statusCode = 500 } = (error ?? {}) as Partial<FastifyError>;
+  const known = byFastifyCode[code];
+  if (known) return new Failure(known, {}, { cause: error });
+  return new Failure(statusCode < 500 ? 'malformed_request' : 'internal_error', {}, { cause: error });
+}
+
+/** The body of an error answer. `base` is where the problems are documented; `requestId` goes into `instance`. */
+export function problemBody(failure: Failure, base: string, requestId: string): Problem {
+  const { status, title } = problems[failure.code];
+  const { detail, errors } = failure.data;
+  return {
+    type: `${base}#${failure.code}`,
+    title,
+    status,
+    ...(detail && { detail }),
+    instance: `urn:portero:request:${requestId}`,
+    code: failure.code,
+    ...(errors && { errors }),
+  };
+}
+
+/** Makes the error handler that answers with problem details and logs what the operator must know. */
+export function problemHandler(base: string) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const failure = asFailure(error);
+    const { status } = problems[failure.code];
+    if (status >= 500) request.log.error({ err: failure.cause ?? failure }, failure.code);
+
+    reply.headers(failure.data.headers ?? {});
+    if (failure.data.retryAfter) reply.header('retry-after', failure.data.retryAfter);
+    // RFC 9110 §15.5.2 wants a challenge on every 401; error="…" only where a token was shown (RFC 6750 §3.1).
+    if (status === 401) {
+      const error = failure.code === 'invalid_token' ? ', error="invalid_token"' : '';
+      reply.header('www-authenticate', `Bearer realm="portero"${error}`);
+    }
+    return reply
+      .code(status)
+      .type(PROBLEM_TYPE)
+      .serializer((body: unknown) => JSON.stringify(body))
+      .send(problemBody(failure, base, request.id));
+  };
+}

@@ -1,0 +1,110 @@
+/** Rate limits per endpoint class: what is counted, by whom, and how the answer says so. */
+import type { LimitClass } from '@portero/contracts';
+import type { FastifyReply } from 'fastify';
+import { addressBlock } from '../core/address.ts';
+import type { Client } from '../core/client.ts';
+import type { Deps } from '../core/deps.ts';
+import { Failure } from '../core/failure.ts';
+import { type Bucket, returnAttempt, type Standing, takeAttempt, type Window } from '../limits/limits.ts';
+import { type MemoryCounter, memoryCounter } from '../limits/memory.ts';
+import type { Identity } from '../session/session.ts';
+
+/** What the counters of one request go by. */
+export interface LimitSubject {
+  readonly client: Client;
+  readonly auth: Identity | null;
+  /** The account that a log-in tries, in canonical form, whether or not it exists. */
+  readonly account?: string;
+  /** Whether that account has logged in from this address before. */
+  readonly familiar?: boolean;
+}
+
+interface Limit {
+  /** Counted: every attempt, or only those that fail. */
+  readonly counts: 'attempts' | 'failures';
+  readonly windows: readonly (Window & { readonly by: (subject: LimitSubject) => string })[];
+}
+
+const byAddress = ({ client }: LimitSubject) => addressBlock(client.address);
+const byCaller = (subject: LimitSubject) => subject.auth?.user.id ?? byAddress(subject);
+const byAccountAndAddress = (subject: LimitSubject) => `${subject.account} ${byAddress(subject)}`;
+// Strangers share one count per account; an address that the owner has used keeps its own, so that no stranger can
+// use it up.
+const byAccount = (subject: LimitSubject) =>
+  `${subject.account} ${subject.familiar ? byAddress(subject) : 'strangers'}`;
+
+/** Retry-After never asks for more patience than this. */
+export const RETRY_AFTER_MAX_SECONDS = 900;
+
+export const READ_WINDOW: Window = { name: 'read', quota: 3000, seconds: 60 };
+
+/** The classes that are counted in the database. `read` is counted in memory, since a read must not write. */
+export const limits: Record<Exclude<LimitClass, 'read'>, Limit> = {
+  login: {
+    counts: 'failures',
+    windows: [
+      { name: 'login-address', quota: 25, seconds: 60, by: byAddress },
+      { name: 'login-account-address', quota: 10, seconds: 300, by: byAccountAndAddress },
+      { name: 'login-account', quota: 50, seconds: 900, by: byAccount },
+    ],
+  },
+  signup: {
+    counts: 'attempts',
+    windows: [
+      { name: 'signup-minute', quota: 20, seconds: 60, by: byAddress },
+      { name: 'signup-hour', quota: 30, seconds: 3600, by: byAddress },
+    ],
+  },
+  password: { counts: 'failures', windows: [{ name: 'password', quota: 10, seconds: 300, by: byCaller }] },
+  write: { counts: 'attempts', windows: [{ name: 'write', quota: 60, seconds: 60, by: byCaller }] },
+};
+
+export interface RateLimiter {
+  /**
+   * Counts one attempt and writes the RateLimit headers.
+   * @returns what to call if the attempt turns out well
+   * @throws Failure rate_limited
+   */
+  take(reply: FastifyReply, limitClass: LimitClass, subject: LimitSubject): Promise<() => Promise<void>>;
+}
+
+const nothing = async () => {};
+
+export function rateLimiter(deps: Deps): RateLimiter {
+  const reads: MemoryCounter = memoryCounter(READ_WINDOW);
+  return {
+    take: async (reply, limitClass, subject) => {
+      if (!deps.policy.rateLimits) return nothing;
+      if (limitClass === 'read') {
+        // Reads are too many to announce each one's standing; only a refusal speaks of it.
+        const { allowed, standing } = reads.take(byAddress(subject), deps.clock());
+        if (!allowed) throw refused(deps, standing, subject);
+        return nothing;
+      }
+      const { counts, windows } = limits[limitClass];
+      const buckets: Bucket[] = windows.map((window) => ({ window, of: window.by(subject) }));
+      const { allowed, standing } = await takeAttempt(deps, buckets);
+      if (!allowed) throw refused(deps, standing, subject);
+      reply.headers(standingHeaders(standing));
+      return counts === 'failures' ? () => returnAttempt(deps, buckets) : nothing;
+    },
+  };
+}
+
+function refused(deps: Deps, standing: Standing, { client, auth }: LimitSubject): Failure {
+  deps.record({ event: 'limited', reason: standing.window.name, ...(auth && { userId: auth.user.id }), client });
+  const retryAfter = Math.min(standing.resetsIn, RETRY_AFTER_MAX_SECONDS);
+  return new Failure('rate_limited', {
+    detail: `Try again in ${retryAfter} seconds.`,
+    retryAfter,
+    headers: standingHeaders(standing),
+  });
+}
+
+/** The header fields of draft-ietf-httpapi-ratelimit-headers-10. */
+function standingHeaders({ window, remaining, resetsIn }: Standing): Record<string, string> {
+  return {
+    'ratelimit-policy': `"${window.name}";q=${window.quota};w=${window.seconds}`,
+    ratelimit: `"${window.name}";r=${remaining};t=${resetsIn}`,
+  };
+}

@@ -1,0 +1,100 @@
+/** From an endpoint object to a Fastify route: access, limit, validation and serialization are all read off it. */
+import type { BodyOf, Endpoint, OkOf, ParamsOf } from '@portero/contracts';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
+import type { Client } from '../core/client.ts';
+import type { Deps } from '../core/deps.ts';
+import { isFailure } from '../core/failure.ts';
+import type { Identity } from '../session/session.ts';
+import { requireIdentity } from './authenticate.ts';
+import type { LimitSubject, RateLimiter } from './rate-limit.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    rateLimiter: RateLimiter;
+  }
+  interface FastifyContextConfig {
+    endpoint?: Endpoint;
+  }
+}
+
+/** What a handler works with. Access `session` makes the identity certain. */
+export interface Exchange<E extends Endpoint> {
+  readonly body: BodyOf<E>;
+  readonly params: ParamsOf<E>;
+  readonly auth: E['access'] extends 'session' ? Identity : Identity | null;
+  readonly client: Client;
+  readonly reply: FastifyReply;
+}
+
+type Answer<E extends Endpoint> = OkOf<E> extends undefined ? void : OkOf<E>;
+
+interface RouteOptions<E extends Endpoint> {
+  /** What the limit counts by, beyond the caller. */
+  limitBy?: (exchange: Exchange<E>) => Promise<Pick<LimitSubject, 'account' | 'familiar'>>;
+}
+
+/** Registers an endpoint. The handler returns the body of the success; refusals are thrown as Failure. */
+export function route<E extends Endpoint>(
+  app: FastifyInstance,
+  deps: Deps,
+  endpoint: E,
+  handler: (exchange: Exchange<E>) => Promise<Answer<E>>,
+  options: RouteOptions<E> = {},
+): void {
+  const { status } = endpoint.ok;
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    config: { endpoint },
+    schema: schemaOf(endpoint),
+    ...(endpoint.bodyOptional && {
+      preValidation: async (request: FastifyRequest) => {
+        request.body ??= {};
+      },
+    }),
+    // Who may not call learns so before the body is looked at.
+    ...(endpoint.access === 'session' && {
+      preParsing: async (request: FastifyRequest) => {
+        requireIdentity(request);
+      },
+    }),
+    handler: async (request, reply) => {
+      const exchange = {
+        body: request.body,
+        params: request.params,
+        auth: request.auth,
+        client: clientOf(request),
+        reply,
+      } as Exchange<E>;
+      const subject = { client: exchange.client, auth: request.auth, ...(await options.limitBy?.(exchange)) };
+      const giveBack = await app.rateLimiter.take(reply, endpoint.limit, subject);
+      const returnAttempt = () => giveBack().catch((fault) => deps.report(fault, 'giving back an attempt'));
+      try {
+        const body = await handler(exchange);
+        await returnAttempt();
+        return reply.code(status).send(body);
+      } catch (error) {
+        if (!isWrongGuess(error)) await returnAttempt();
+        throw error;
+      }
+    },
+  });
+}
+
+/** Who sent a request, as rules may know it. */
+export function clientOf(request: FastifyRequest): Client {
+  return { address: request.ip, userAgent: request.headers['user-agent'] ?? '', requestId: request.id };
+}
+
+/** Only a wrong secret is a guess; a weak new password or a busy server is not the caller's failure to log in. */
+function isWrongGuess(error: unknown): boolean {
+  return isFailure(error) && (error.code === 'invalid_credentials' || error.code === 'wrong_password');
+}
+
+function schemaOf({ body, params, ok }: Endpoint): FastifySchema {
+  return {
+    ...(body && { body }),
+    ...(params && { params }),
+    ...(ok.body && { response: { [ok.status]: ok.body } }),
+  };
+}

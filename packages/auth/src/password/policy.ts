@@ -1,0 +1,53 @@
+/** Which passwords may be chosen (NIST SP 800-63B-4 §3.1.1.2): long enough, not common, not about the user. */
+import type { FieldError } from '@portero/contracts';
+import type { Deps } from '../core/deps.ts';
+import { Failure } from '../core/failure.ts';
+import { normalised } from '../core/passwords.ts';
+import { isCommon } from './common-passwords.ts';
+
+const SERVICE_NAME = 'portero';
+// Shorter words occur in honest passphrases by chance.
+const WORD_MIN_LENGTH = 4;
+// What is left of a password without the user's own words must be a password by itself.
+const REST_MIN_LENGTH = 8;
+
+/**
+ * Refuses a password that is too short, on the offline list of common and breached ones, or made of the user's own
+ * e-mail or name. No composition rules; nothing is trimmed.
+ * @throws Failure validation_failed, with the reason in words
+ */
+export async function refuseWeakPassword(
+  deps: Deps,
+  input: { password: string; pointer: string; email: string; name: string },
+): Promise<void> {
+  const { pointer } = input;
+  const folded = normalised(input.password).toLowerCase();
+  const refuse = (error: Omit<FieldError, 'pointer'>) => {
+    throw new Failure('validation_failed', { detail: error.message, errors: [{ pointer, ...error }] });
+  };
+
+  if ([...folded].length < deps.policy.passwordMinLength) {
+    refuse({ code: 'too_short', message: `Use at least ${deps.policy.passwordMinLength} characters.` });
+  }
+  if (await isCommon(folded)) {
+    refuse({ code: 'password_common', message: 'This password is one of the first that others would try.' });
+  }
+  if (isPersonal(folded, input)) {
+    refuse({
+      code: 'password_personal',
+      message: 'This password is made of your name, your e-mail address or the name of this service.',
+    });
+  }
+}
+
+function isPersonal(folded: string, user: { email: string; name: string }): boolean {
+  const email = user.email.trim().toLowerCase();
+  const local = email.split('@')[0] ?? '';
+  const name = normalised(user.name.trim()).toLowerCase();
+  const words = [email, local, ...local.split(/[^a-z0-9]+/), name, ...name.split(/\s+/), SERVICE_NAME]
+    .filter((word) => [...word].length >= WORD_MIN_LENGTH)
+    // The longest first: what is left must not depend on the order.
+    .sort((a, b) => b.length - a.length);
+  const rest = words.reduce((text, word) => text.replaceAll(word, ''), folded);
+  return rest !== folded && [...rest].length < REST_MIN_LENGTH;
+}

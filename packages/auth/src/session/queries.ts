@@ -1,0 +1,59 @@
+import { and, desc, eq, inArray, lte, ne, sql } from 'drizzle-orm';
+import type { Scope } from '../db/database.ts';
+
+/** A session and its user by the hash of what the cookie carries: all that a request needs, in one statement. */
+export function sessionByHash({ q, t }: Scope) {
+  return q
+    .select({ session: t.sessions, user: t.users })
+    .from(t.sessions)
+    .innerJoin(t.users, eq(t.users.id, t.sessions.userId))
+    .where(eq(t.sessions.sidHash, sql.placeholder('sidHash')));
+}
+
+export function insertSession({ q, t }: Scope, row: typeof t.sessions.$inferInsert) {
+  return q.insert(t.sessions).values(row).returning();
+}
+
+export function sessionsOf({ q, t }: Scope, userId: string) {
+  return q.select().from(t.sessions).where(eq(t.sessions.userId, userId)).orderBy(desc(t.sessions.lastSeenAt));
+}
+
+/** Gives a live session another credential; empty if it ended meanwhile. */
+export function replaceHash({ q, t }: Scope, id: string, sidHash: string, idleExpiresAt: Date) {
+  return q.update(t.sessions).set({ sidHash, idleExpiresAt }).where(eq(t.sessions.id, id)).returning();
+}
+
+/** Moves the idle deadline; empty if the session ended meanwhile. */
+export function moveIdleExpiry({ q, t }: Scope, id: string, idleExpiresAt: Date) {
+  return q.update(t.sessions).set({ idleExpiresAt }).where(eq(t.sessions.id, id)).returning();
+}
+
+/** Notes that a session was used, unless another request noted it since `notSince`. */
+export function noteSeen({ q, t }: Scope, id: string, now: Date, notSince: Date) {
+  return q
+    .update(t.sessions)
+    .set({ lastSeenAt: now })
+    .where(and(eq(t.sessions.id, id), lte(t.sessions.lastSeenAt, notSince)));
+}
+
+export function deleteSession({ q, t }: Scope, userId: string, id: string) {
+  return q
+    .delete(t.sessions)
+    .where(and(eq(t.sessions.userId, userId), eq(t.sessions.id, id)))
+    .returning({ id: t.sessions.id, userId: t.sessions.userId });
+}
+
+export function deleteSessions({ q, t }: Scope, ids: string[]) {
+  return q.delete(t.sessions).where(inArray(t.sessions.id, ids)).returning({ id: t.sessions.id, userId: t.sessions.userId });
+}
+
+export function deleteOtherSessions({ q, t }: Scope, userId: string, exceptId: string) {
+  return q
+    .delete(t.sessions)
+    .where(and(eq(t.sessions.userId, userId), ne(t.sessions.id, exceptId)))
+    .returning({ id: t.sessions.id, userId: t.sessions.userId });
+}
+
+export function deleteExpiredSessions({ q, t }: Scope, now: Date) {
+  return q.delete(t.sessions).where(lte(t.sessions.idleExpiresAt, now));
+}

@@ -1,0 +1,188 @@
+/** Sessions: the row is the truth. Every way in ends in `startSession`. */
+import type { Client } from '../core/client.ts';
+import { after, earlier } from '../core/clock.ts';
+import type { Deps } from '../core/deps.ts';
+import { Failure } from '../core/failure.ts';
+import { newId } from '../core/ids.ts';
+import { hashSecret, newSecret } from '../core/secrets.ts';
+import { rows, type Scope, type Transaction } from '../db/database.ts';
+import type { UserRow } from '../profile/profile.ts';
+import {
+  deleteExpiredSessions,
+  deleteOtherSessions,
+  deleteSession,
+  deleteSessions,
+  insertSession,
+  replaceHash,
+  sessionByHash,
+  sessionsOf,
+} from './queries.ts';
+
+/** More than anybody has devices, few enough to read; the oldest ends first. */
+export const SESSIONS_PER_USER = 20;
+
+// Enough to tell browsers apart; a header may be kilobytes long.
+const USER_AGENT_LENGTH = 300;
+
+export interface SessionRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly remembered: boolean;
+  readonly userAgent: string;
+  readonly ipAddress: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly idleExpiresAt: Date;
+  readonly absoluteExpiresAt: Date;
+}
+
+/** Who a request comes from. */
+export interface Identity {
+  readonly user: UserRow;
+  readonly session: SessionRow;
+}
+
+/** An identity together with its fresh credential, which leaves the server once, in the cookie. */
+export interface Grant extends Identity {
+  readonly sid: string;
+  /** The sessions that ended so that this one could begin. */
+  readonly ended: readonly { id: string; userId: string; reason: EndReason }[];
+}
+
+export type EndReason = 'replaced' | 'too_many' | 'logged_out_elsewhere' | 'ended_by_user' | 'password_changed';
+
+/**
+ * Inserts a session inside a sign-up's or log-in's transaction. The session whose cookie came with the request ends,
+ * so that no ghost is left and no identifier is fixed in advance (OWASP Session Management).
+ */
+export function* startSession(
+  scope: Scope,
+  deps: Deps,
+  input: { user: UserRow; remember: boolean; client: Client; replacing: Identity | null },
+): Transaction<Grant> {
+  const { user, remember, client, replacing } = input;
+  const now = deps.clock();
+  const lifetime = remember ? deps.policy.remembered : deps.policy.session;
+  const absoluteExpiresAt = after(now, lifetime.absolute);
+  const sid = newSecret();
+
+  const replaced = replacing ? yield* rows(deleteSession(scope, replacing.user.id, replacing.session.id)) : [];
+  const existing = yield* rows(sessionsOf(scope, user.id));
+  const surplus = existing.slice(SESSIONS_PER_USER - 1).map((row) => row.id);
+  const tooMany = surplus.length > 0 ? yield* rows(deleteSessions(scope, surplus)) : [];
+
+  const [session] = yield* rows(
+    insertSession(scope, {
+      id: newId(),
+      userId: user.id,
+      sidHash: hashSecret(sid),
+      remembered: remember,
+      userAgent: client.userAgent.slice(0, USER_AGENT_LENGTH),
+      ipAddress: client.address,
+      createdAt: now,
+      lastSeenAt: now,
+      idleExpiresAt: earlier(after(now, lifetime.idle), absoluteExpiresAt),
+      absoluteExpiresAt,
+    }),
+  );
+  if (!session) throw new Error('the inserted session did not come back');
+  return { user, session, sid, ended: [...endedFor('replaced', replaced), ...endedFor('too_many', tooMany)] };
+}
+
+/**
+ * Prepares the look-up that runs on every request.
+ * @returns a function from the cookie's `sid` to the identity, or to the reason why there is none
+ */
+export function sessionLookup(deps: Deps): (sid: string) => Promise<Identity | 'session_ended' | 'session_expired'> {
+  const find = deps.db.prepare(sessionByHash(deps.db));
+  return async (sid) => {
+    const [found] = await find({ sidHash: hashSecret(sid) });
+    if (!found) return 'session_ended';
+    return found.session.idleExpiresAt <= deps.clock() ? 'session_expired' : found;
+  };
+}
+
+/**
+ * Gives this session a new credential and ends all others, inside the transaction of a credential change.
+ * @throws Failure session_ended
+ */
+export function* renewSession(
+  scope: Scope,
+  deps: Deps,
+  input: { user: UserRow; session: SessionRow },
+): Transaction<Grant> {
+  const { user, session } = input;
+  const sid = newSecret();
+  const [renewed] = yield* rows(replaceHash(scope, session.id, hashSecret(sid), idleDeadline(deps, session)));
+  if (!renewed) throw new Failure('session_ended');
+  const others = yield* rows(deleteOtherSessions(scope, user.id, session.id));
+  return { user, session: renewed, sid, ended: endedFor('password_changed', others) };
+}
+
+/** Takes note of what a grant began and what it ended. Call it after the commit. */
+export function recordGrant(
+  deps: Deps,
+  event: 'signup' | 'login' | 'password.changed',
+  grant: Grant,
+  client: Client,
+): void {
+  deps.record({ event, userId: grant.user.id, sessionId: grant.session.id, client });
+  for (const { id, userId, reason } of grant.ended) {
+    deps.record({ event: 'session.ended', reason, userId, sessionId: id, client });
+  }
+}
+
+/** When a session that is used right now ends if it is not used again. */
+export function idleDeadline(deps: Deps, session: SessionRow): Date {
+  const { idle } = session.remembered ? deps.policy.remembered : deps.policy.session;
+  return earlier(after(deps.clock(), idle), session.absoluteExpiresAt);
+}
+
+/** Ends this session, the others, or all. Never fails for want of a session. */
+export async function logOut(
+  deps: Deps,
+  input: { auth: Identity | null; scope: 'this' | 'others' | 'all'; client: Client },
+): Promise<void> {
+  const { auth, scope: reach, client } = input;
+  if (!auth) return;
+  const { user, session } = auth;
+  const ended = await deps.db.transaction(function* (scope) {
+    const others = reach === 'this' ? [] : yield* rows(deleteOtherSessions(scope, user.id, session.id));
+    const own = reach === 'others' ? [] : yield* rows(deleteSession(scope, user.id, session.id));
+    return [...own, ...others];
+  });
+  for (const { id } of ended) {
+    const own = id === session.id;
+    deps.record({
+      event: own ? 'logout' : 'session.ended',
+      ...(!own && { reason: 'logged_out_elsewhere' satisfies EndReason }),
+      userId: user.id,
+      sessionId: id,
+      client,
+    });
+  }
+}
+
+/** The user's live sessions, the latest used first. */
+export async function listSessions(deps: Deps, auth: Identity): Promise<SessionRow[]> {
+  const now = deps.clock();
+  const all = await deps.db.rows(sessionsOf(deps.db, auth.user.id));
+  return all.filter((session) => session.idleExpiresAt > now);
+}
+
+/** Ends one session of the user. Somebody else's is as unknown as none. @throws Failure session_not_found */
+export async function endSession(deps: Deps, input: { auth: Identity; id: string; client: Client }): Promise<void> {
+  const { auth, id, client } = input;
+  const ended = await deps.db.rows(deleteSession(deps.db, auth.user.id, id));
+  if (ended.length === 0) throw new Failure('session_not_found');
+  deps.record({ event: 'session.ended', reason: 'ended_by_user' satisfies EndReason, userId: auth.user.id, sessionId: id, client });
+}
+
+/** Deletes sessions that ran out. */
+export async function sweepSessions(deps: Deps): Promise<void> {
+  await deps.db.rows(deleteExpiredSessions(deps.db, deps.clock()));
+}
+
+function endedFor(reason: EndReason, deleted: { id: string; userId: string }[]): Grant['ended'] {
+  return deleted.map((row) => ({ ...row, reason }));
+}

@@ -1,0 +1,37 @@
+/** What using a session does to it: its idle deadline slides, its last use is noted. */
+import { after, HOUR, MINUTE } from '../core/clock.ts';
+import type { Deps } from '../core/deps.ts';
+import { moveIdleExpiry, noteSeen } from './queries.ts';
+import { type Identity, idleDeadline, type SessionRow } from './session.ts';
+
+/** A cookie older than this is issued anew on the next ordinary answer. */
+export const REISSUE_AFTER_MS = HOUR;
+/** `lastSeenAt` is that precise and no more, so that reads do not write. */
+export const SEEN_PRECISION_MS = 5 * MINUTE;
+
+/**
+ * Slides a session whose credential is older than an hour.
+ * @returns the session with its deadline moved, for a new cookie; undefined while the present one is young enough
+ * @throws Failure database_unavailable
+ */
+export async function slide(deps: Deps, identity: Identity, issuedAt: Date): Promise<SessionRow | undefined> {
+  const now = deps.clock();
+  if (now < after(issuedAt, REISSUE_AFTER_MS)) return undefined;
+  const { session } = identity;
+  const deadline = idleDeadline(deps, session);
+  // Of fifty requests in parallel, one has moved it already: the others only need the cookie.
+  if (deadline < after(session.idleExpiresAt, SEEN_PRECISION_MS)) return session;
+  const [moved] = await deps.db.rows(moveIdleExpiry(deps.db, session.id, deadline));
+  return moved;
+}
+
+/** Whether the last use should be noted. */
+export function isUnnoted(deps: Deps, session: SessionRow): boolean {
+  return deps.clock() >= after(session.lastSeenAt, SEEN_PRECISION_MS);
+}
+
+/** Notes the last use. @throws Failure database_unavailable */
+export async function noteUse(deps: Deps, session: SessionRow): Promise<void> {
+  const now = deps.clock();
+  await deps.db.rows(noteSeen(deps.db, session.id, now, after(now, -SEEN_PRECISION_MS)));
+}

@@ -1,0 +1,28 @@
+/** Users and sessions as the wire shows them. Fields are named one by one: a new column must not leak. */
+import type { Session, User } from '@portero/contracts';
+import type { UserRow } from '../profile/profile.ts';
+import { deviceName } from './device.ts';
+import type { Identity, SessionRow } from './session.ts';
+
+export function userOnWire(user: UserRow): User {
+  return { id: user.id, email: user.email, name: user.name, createdAt: user.createdAt.toISOString() };
+}
+
+export function sessionOnWire(session: SessionRow, currentId: string): Session {
+  return {
+    id: session.id,
+    device: deviceName(session.userAgent),
+    ipAddress: session.ipAddress,
+    createdAt: session.createdAt.toISOString(),
+    lastSeenAt: session.lastSeenAt.toISOString(),
+    idleExpiresAt: session.idleExpiresAt.toISOString(),
+    absoluteExpiresAt: session.absoluteExpiresAt.toISOString(),
+    remembered: session.remembered,
+    current: session.id === currentId,
+  };
+}
+
+/** What most answers show: the user, and the session of this very request. */
+export function identityOnWire({ user, session }: Identity): { user: User; session: Session } {
+  return { user: userOnWire(user), session: sessionOnWire(session, session.id) };
+}

@@ -1,0 +1,68 @@
+/** The fields that several bodies share. Lengths count Unicode code points, as JSON Schema does. */
+import * as t from 'typebox';
+
+const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
+const mailbox = `[A-Za-z0-9.!#$%&'*+/=?^_\`{|}~-]{1,64}@(?:${label}\\.)+${label}`;
+
+/** The smallest password length that the setting PASSWORD_MIN_LENGTH may ask for. */
+export const PASSWORD_FLOOR = 8;
+/** The longest password that is hashed; bounds the work of one attempt. */
+export const PASSWORD_CEILING = 256;
+
+/**
+ * A new e-mail address: one ASCII mailbox (RFC 5321 lengths). Surrounding blanks are trimmed, letters keep their
+ * case for display; uniqueness goes by the lower-cased form. Non-ASCII is refused, so look-alikes cannot collide.
+ */
+export const Email = t.String({
+  minLength: 3,
+  maxLength: 254,
+  pattern: `^[ \\t]*${mailbox}[ \\t]*$`,
+  description: 'one e-mail address of ASCII characters, such as ada@example.com',
+  examples: ['ada@example.com'],
+});
+
+/** An address typed at log-in: any text, so that the answer never reveals the sign-up rule. */
+export const LoginEmail = t.String({
+  minLength: 1,
+  maxLength: 320,
+  description: 'the e-mail address of the account',
+  examples: ['ada@example.com'],
+});
+
+/**
+ * A password being chosen. The server also refuses common passwords and ones made of the user's own e-mail or name,
+ * and may ask for a greater length (setting PASSWORD_MIN_LENGTH).
+ */
+export const NewPassword = t.String({
+  minLength: PASSWORD_FLOOR,
+  maxLength: PASSWORD_CEILING,
+  description: `${PASSWORD_FLOOR} to ${PASSWORD_CEILING} characters of any kind`,
+  examples: ['correct horse battery staple'],
+});
+
+/** A password being proved: 1 to 256 characters, so that the answer never reveals the sign-up rule. */
+export const CurrentPassword = t.String({
+  minLength: 1,
+  maxLength: PASSWORD_CEILING,
+  description: 'the password of the account',
+  examples: ['correct horse battery staple'],
+});
+
+// Control characters, lone surrogates, line separators and the marks that reorder text (Unicode bidi controls):
+// a name with them can pass for another one or break the page around it.
+const forbiddenInNames = '\\p{Cc}\\p{Cs}\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069\\uFEFF';
+
+/** What a person wants to be called. Surrounding blanks are trimmed; at least one visible character. */
+export const DisplayName = t.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: `^(?=.*[\\p{L}\\p{N}\\p{P}\\p{S}])[^${forbiddenInNames}]*$`,
+  description: '1 to 100 visible characters, no control characters or text-direction marks',
+  examples: ['Ada Lovelace'],
+});
+
+/** An identifier (UUIDv7, RFC 9562). Treat it as opaque. */
+export const Id = t.String({ format: 'uuid', examples: ['0199d9f3-6b0a-7c3e-9b1d-2f6a5c1e8d47'] });
+
+/** A moment: ISO 8601 / RFC 3339 in UTC with milliseconds. */
+export const Instant = t.String({ format: 'date-time', examples: ['2026-11-23T08:30:00.000Z'] });

@@ -1,0 +1,126 @@
+/** Sessions: sign up, log in, log out, and where you are signed in. */
+import * as t from 'typebox';
+import { endpoint } from './endpoint.ts';
+import { CurrentPassword, DisplayName, Email, Id, Instant, LoginEmail, NewPassword } from './fields.ts';
+import { User } from './user.ts';
+
+export const Session = t.Object({
+  id: Id,
+  device: t.String({ description: 'what the session was started from', examples: ['Firefox on Linux'] }),
+  ipAddress: t.String({ examples: ['192.0.2.7'] }),
+  createdAt: Instant,
+  lastSeenAt: t.String({ format: 'date-time', description: 'written at most every five minutes' }),
+  idleExpiresAt: t.String({ format: 'date-time', description: 'when the session ends if it is not used until then' }),
+  absoluteExpiresAt: t.String({ format: 'date-time', description: 'when the session ends whatever happens' }),
+  remembered: t.Boolean({ description: 'whether it outlives the browser window' }),
+  current: t.Boolean({ description: 'whether this very request belongs to it' }),
+});
+
+/** A session as the wire shows one. Never holds the credential. */
+export type Session = t.Static<typeof Session>;
+
+const SignedIn = t.Object({ user: User, session: Session });
+
+const signup = endpoint({
+  operation: 'signUp',
+  summary: 'Create an account and sign in',
+  method: 'POST',
+  path: '/auth/signup',
+  access: 'public',
+  scope: null,
+  limit: 'signup',
+  body: t.Object({ email: Email, name: DisplayName, password: NewPassword }, { additionalProperties: false }),
+  ok: { status: 201, description: 'The new user and session; sets the session cookie', body: SignedIn },
+  problems: ['email_taken', 'signup_closed', 'overloaded'],
+});
+
+const login = endpoint({
+  operation: 'logIn',
+  summary: 'Sign in',
+  method: 'POST',
+  path: '/auth/login',
+  access: 'public',
+  scope: null,
+  limit: 'login',
+  body: t.Object(
+    {
+      email: LoginEmail,
+      password: CurrentPassword,
+      remember: t.Optional(t.Boolean({ description: 'stay signed in after the browser closes', default: false })),
+    },
+    { additionalProperties: false },
+  ),
+  ok: { status: 200, description: 'The user and the new session; sets the session cookie', body: SignedIn },
+  problems: ['invalid_credentials', 'overloaded'],
+});
+
+const logout = endpoint({
+  operation: 'logOut',
+  summary: 'Sign out, here or elsewhere',
+  method: 'POST',
+  path: '/auth/logout',
+  access: 'public',
+  scope: null,
+  limit: 'write',
+  body: t.Object(
+    {
+      scope: t.Optional(
+        t.Enum(['this', 'others', 'all'], {
+          description: 'which sessions to end; without it, this one',
+          default: 'this',
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  bodyOptional: true,
+  ok: { status: 204, description: 'Done, also when nobody was signed in' },
+  problems: [],
+});
+
+const current = endpoint({
+  operation: 'getSession',
+  summary: 'Who is signed in, if anybody',
+  method: 'GET',
+  path: '/auth/session',
+  access: 'public',
+  scope: null,
+  limit: 'read',
+  ok: {
+    status: 200,
+    description: 'The user and session of this request; both null when signed out',
+    body: t.Object({ user: t.Union([User, t.Null()]), session: t.Union([Session, t.Null()]) }),
+  },
+  problems: [],
+});
+
+const list = endpoint({
+  operation: 'listSessions',
+  summary: 'Where you are signed in',
+  method: 'GET',
+  path: '/auth/sessions',
+  access: 'session',
+  scope: 'sessions:read',
+  limit: 'read',
+  ok: {
+    status: 200,
+    description: 'All live sessions of the user, the latest used first',
+    body: t.Object({ sessions: t.Array(Session) }),
+  },
+  problems: [],
+});
+
+const end = endpoint({
+  operation: 'endSession',
+  summary: 'Sign out one device',
+  method: 'DELETE',
+  path: '/auth/sessions/:id',
+  access: 'session',
+  scope: 'sessions:write',
+  limit: 'write',
+  params: t.Object({ id: t.String({ minLength: 1, maxLength: 64 }) }),
+  ok: { status: 204, description: 'Ended' },
+  problems: ['session_not_found'],
+});
+
+export const session = { signup, login, logout, current, list, end };
