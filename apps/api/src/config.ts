@@ -56,7 +56,8 @@ function* contradictions(v: Values): Generator<string> {
     ['SESSION_IDLE', 'SESSION_ABSOLUTE'],
     ['REMEMBERED_IDLE', 'REMEMBERED_ABSOLUTE'],
   ] as const) {
-    if ((v[idle] ?? 0) > (v[absolute] ?? Number.POSITIVE_INFINITY)) yield `${idle} must not be longer than ${absolute}.`;
+    if ((v[idle] ?? 0) > (v[absolute] ?? Number.POSITIVE_INFINITY))
+      yield `${idle} must not be longer than ${absolute}.`;
   }
   if (v.RATE_LIMITS === 'off' && v.PUBLIC_URL?.startsWith('https:')) {
     yield 'RATE_LIMITS must not be off where PUBLIC_URL is https: passwords could be guessed without end.';

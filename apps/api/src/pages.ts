@@ -52,4 +52,3 @@ function isNavigation(request: FastifyRequest): boolean {
     !/\.[A-Za-z0-9]{2,5}$/.test(path)
   );
 }
-

@@ -1,4 +1,5 @@
 /** The forms of settings: text in, value out, or an error whose message completes "NAME …". */
+import { isIP } from 'node:net';
 import { DAY, HOUR, type Keyring, MINUTE, parseKeyring, SECOND } from '@portero/auth';
 
 export function text(value: string): string {
@@ -41,7 +42,8 @@ export function origin(value: string): string {
   if (!URL.canParse(value)) throw new Error(`must be ${example}, not "${value}"`);
   const url = new URL(value);
   if (!/^https?:$/.test(url.protocol)) throw new Error(`must begin with http:// or https://, not "${value}"`);
-  if (url.pathname !== '/' || url.search || url.hash || url.username) throw new Error(`must be ${example}, not "${value}"`);
+  if (url.pathname !== '/' || url.search || url.hash || url.username || url.password)
+    throw new Error(`must be ${example}, not "${value}"`);
   return url.origin;
 }
 
@@ -51,9 +53,11 @@ export function origins(value: string): string[] {
 
 /** `file:./data/portero.sqlite` → the path. */
 export function databaseFile(value: string): string {
-  if (/^postgres(ql)?:/.test(value)) throw new Error('names a PostgreSQL database, which this version does not speak yet');
+  if (/^postgres(ql)?:/.test(value))
+    throw new Error('names a PostgreSQL database, which this version does not speak yet');
   const path = /^file:(.+)$/.exec(value)?.[1];
-  if (!path) throw new Error(`must be of the form file:path, not "${value}"`);
+  // The address of another kind of database may hold a password, so the value is not repeated.
+  if (!path) throw new Error('must be of the form file:path, such as file:./data/portero.sqlite');
   return path;
 }
 
@@ -68,12 +72,19 @@ export function keyring(value: string): Keyring {
 export function trustProxy(value: string): false | string[] {
   if (value === 'off') return false;
   const networks = list(value);
-  const isNetwork = (part: string) =>
-    ['loopback', 'linklocal', 'uniquelocal'].includes(part) || /^[0-9a-fA-F.:]*[.:][0-9a-fA-F.:]*(\/\d{1,3})?$/.test(part);
   if (networks.length === 0 || !networks.every(isNetwork)) {
     throw new Error(`must be off, or the addresses of your proxies such as 127.0.0.1 or 10.0.0.0/8, not "${value}"`);
   }
   return networks;
+}
+
+/** A name for private ranges, one address, or a range in CIDR notation. */
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', prefix, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
 }
 
 function list(value: string): string[] {

@@ -59,10 +59,15 @@ export const settings = {
       'Which proxies may say who the client is: `off`, or their addresses (single, CIDR, `loopback` or `uniquelocal`) separated by commas.',
     read: form.trustProxy,
   }),
-  SIGNUP: setting({ fallback: 'open', about: 'Who may sign up: `open` or `closed`.', read: form.oneOf('open', 'closed') }),
+  SIGNUP: setting({
+    fallback: 'open',
+    about: 'Who may sign up: `open` or `closed`.',
+    read: form.oneOf('open', 'closed'),
+  }),
   PASSWORD_MIN_LENGTH: setting({
     fallback: '8',
-    about: 'The least length of a new password, 8 to 64. NIST SP 800-63B-4 asks for 15 where the password is all there is.',
+    about:
+      'The least length of a new password, 8 to 64. NIST SP 800-63B-4 asks for 15 where the password is all there is.',
     read: form.wholeNumber(8, 64),
   }),
   SESSION_IDLE: setting({

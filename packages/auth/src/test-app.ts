@@ -49,9 +49,7 @@ export interface SendOptions {
   from?: string;
 }
 
-export async function testApp(
-  options: { policy?: Partial<Policy> } & Partial<PorteroOptions> = {},
-): Promise<TestApp> {
+export async function testApp(options: { policy?: Partial<Policy> } & Partial<PorteroOptions> = {}): Promise<TestApp> {
   const db = openSqlite(':memory:');
   const events: SecurityEvent[] = [];
   const app = Fastify();

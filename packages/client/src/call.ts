@@ -48,7 +48,10 @@ export async function call(
 /** What the path takes goes into the path, the rest is the body. */
 function splitInput(endpoint: Endpoint, input: Record<string, unknown>) {
   const names = Object.keys(endpoint.params?.properties ?? {});
-  const path = names.reduce((url, name) => url.replace(`:${name}`, encodeURIComponent(String(input[name]))), endpoint.path);
+  const path = names.reduce(
+    (url, name) => url.replace(`:${name}`, encodeURIComponent(String(input[name]))),
+    endpoint.path,
+  );
   const rest = Object.entries(input).filter(([key]) => !names.includes(key));
   return { path, body: endpoint.body && Object.fromEntries(rest) };
 }

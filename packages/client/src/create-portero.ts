@@ -5,13 +5,18 @@ import { type CallOptions, call } from './call.ts';
 type InputOf<E> = (BodyOf<E> extends undefined ? unknown : NonNullable<BodyOf<E>>) &
   (ParamsOf<E> extends undefined ? unknown : ParamsOf<E>);
 
-type NeedsInput<E> = E extends { bodyOptional: true } ? false : E extends { body: unknown } | { params: unknown } ? true : false;
+type NeedsInput<E> = E extends { bodyOptional: true }
+  ? false
+  : E extends { body: unknown } | { params: unknown }
+    ? true
+    : false;
 
-type Method<E> = NeedsInput<E> extends true
-  ? (input: InputOf<E>, options?: CallOptions) => Promise<OkOf<E>>
-  : E extends { body: unknown }
-    ? (input?: InputOf<E>, options?: CallOptions) => Promise<OkOf<E>>
-    : (input?: undefined, options?: CallOptions) => Promise<OkOf<E>>;
+type Method<E> =
+  NeedsInput<E> extends true
+    ? (input: InputOf<E>, options?: CallOptions) => Promise<OkOf<E>>
+    : E extends { body: unknown }
+      ? (input?: InputOf<E>, options?: CallOptions) => Promise<OkOf<E>>
+      : (input?: undefined, options?: CallOptions) => Promise<OkOf<E>>;
 
 /** `portero.session.login({ email, password })`, `portero.profile.me()`, … */
 export type Portero = { [F in keyof Api]: { [O in keyof Api[F]]: Method<Api[F][O]> } };

@@ -81,9 +81,7 @@ export async function sweepKnownAddresses(deps: Deps): Promise<void> {
 }
 
 function* rememberAddress(scope: Scope, deps: Deps, userId: string, client: Client): Transaction<void> {
-  yield* rows(
-    putKnownAddress(scope, { userId, address: addressPseudonym(deps, client), lastUsedAt: deps.clock() }),
-  );
+  yield* rows(putKnownAddress(scope, { userId, address: addressPseudonym(deps, client), lastUsedAt: deps.clock() }));
 }
 
 function addressPseudonym(deps: Deps, client: Client): string {

@@ -22,16 +22,28 @@ export interface LimitSubject {
 interface Limit {
   /** Counted: every attempt, or only those that fail. */
   readonly counts: 'attempts' | 'failures';
-  readonly windows: readonly (Window & { readonly by: (subject: LimitSubject) => string })[];
+  readonly windows: readonly (Window & Counter)[];
 }
 
-const byAddress = ({ client }: LimitSubject) => addressBlock(client.address);
-const byCaller = (subject: LimitSubject) => subject.auth?.user.id ?? byAddress(subject);
-const byAccountAndAddress = (subject: LimitSubject) => `${subject.account} ${byAddress(subject)}`;
+/** What a window counts by: in words for the route table, and as text for the count. */
+interface Counter {
+  readonly per: string;
+  readonly by: (subject: LimitSubject) => string;
+}
+
+const blockOf = ({ client }: LimitSubject) => addressBlock(client.address);
+const address: Counter = { per: 'address', by: blockOf };
+const caller: Counter = { per: 'user, else address', by: (subject) => subject.auth?.user.id ?? blockOf(subject) };
+const accountAndAddress: Counter = {
+  per: 'account and address',
+  by: (subject) => `${subject.account} ${blockOf(subject)}`,
+};
 // Strangers share one count per account; an address that the owner has used keeps its own, so that no stranger can
 // use it up.
-const byAccount = (subject: LimitSubject) =>
-  `${subject.account} ${subject.familiar ? byAddress(subject) : 'strangers'}`;
+const account: Counter = {
+  per: 'account (addresses it has logged in from count by themselves)',
+  by: (subject) => `${subject.account} ${subject.familiar ? blockOf(subject) : 'strangers'}`,
+};
 
 /** Retry-After never asks for more patience than this. */
 export const RETRY_AFTER_MAX_SECONDS = 900;
@@ -43,20 +55,20 @@ export const limits: Record<Exclude<LimitClass, 'read'>, Limit> = {
   login: {
     counts: 'failures',
     windows: [
-      { name: 'login-address', quota: 25, seconds: 60, by: byAddress },
-      { name: 'login-account-address', quota: 10, seconds: 300, by: byAccountAndAddress },
-      { name: 'login-account', quota: 50, seconds: 900, by: byAccount },
+      { name: 'login-address', quota: 25, seconds: 60, ...address },
+      { name: 'login-account-address', quota: 10, seconds: 300, ...accountAndAddress },
+      { name: 'login-account', quota: 50, seconds: 900, ...account },
     ],
   },
   signup: {
     counts: 'attempts',
     windows: [
-      { name: 'signup-minute', quota: 20, seconds: 60, by: byAddress },
-      { name: 'signup-hour', quota: 30, seconds: 3600, by: byAddress },
+      { name: 'signup-minute', quota: 20, seconds: 60, ...address },
+      { name: 'signup-hour', quota: 30, seconds: 3600, ...address },
     ],
   },
-  password: { counts: 'failures', windows: [{ name: 'password', quota: 10, seconds: 300, by: byCaller }] },
-  write: { counts: 'attempts', windows: [{ name: 'write', quota: 60, seconds: 60, by: byCaller }] },
+  password: { counts: 'failures', windows: [{ name: 'password', quota: 10, seconds: 300, ...caller }] },
+  write: { counts: 'attempts', windows: [{ name: 'write', quota: 60, seconds: 60, ...caller }] },
 };
 
 export interface RateLimiter {
@@ -77,7 +89,7 @@ export function rateLimiter(deps: Deps): RateLimiter {
       if (!deps.policy.rateLimits) return nothing;
       if (limitClass === 'read') {
         // Reads are too many to announce each one's standing; only a refusal speaks of it.
-        const { allowed, standing } = reads.take(byAddress(subject), deps.clock());
+        const { allowed, standing } = reads.take(blockOf(subject), deps.clock());
         if (!allowed) throw refused(deps, standing, subject);
         return nothing;
       }

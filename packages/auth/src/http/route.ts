@@ -26,6 +26,7 @@ export interface Exchange<E extends Endpoint> {
   readonly reply: FastifyReply;
 }
 
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler of a 204 returns nothing, and async nothing is void
 type Answer<E extends Endpoint> = OkOf<E> extends undefined ? void : OkOf<E>;
 
 interface RouteOptions<E extends Endpoint> {

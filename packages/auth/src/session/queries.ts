@@ -44,7 +44,10 @@ export function deleteSession({ q, t }: Scope, userId: string, id: string) {
 }
 
 export function deleteSessions({ q, t }: Scope, ids: string[]) {
-  return q.delete(t.sessions).where(inArray(t.sessions.id, ids)).returning({ id: t.sessions.id, userId: t.sessions.userId });
+  return q
+    .delete(t.sessions)
+    .where(inArray(t.sessions.id, ids))
+    .returning({ id: t.sessions.id, userId: t.sessions.userId });
 }
 
 export function deleteOtherSessions({ q, t }: Scope, userId: string, exceptId: string) {

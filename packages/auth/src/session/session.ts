@@ -175,7 +175,13 @@ export async function endSession(deps: Deps, input: { auth: Identity; id: string
   const { auth, id, client } = input;
   const ended = await deps.db.rows(deleteSession(deps.db, auth.user.id, id));
   if (ended.length === 0) throw new Failure('session_not_found');
-  deps.record({ event: 'session.ended', reason: 'ended_by_user' satisfies EndReason, userId: auth.user.id, sessionId: id, client });
+  deps.record({
+    event: 'session.ended',
+    reason: 'ended_by_user' satisfies EndReason,
+    userId: auth.user.id,
+    sessionId: id,
+    client,
+  });
 }
 
 /** Deletes sessions that ran out. */

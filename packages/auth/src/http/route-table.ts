@@ -1,0 +1,42 @@
+/** The security map on one screen: every route with its access, scope and limits. */
+import { endpoints } from '@portero/contracts';
+import { limits, READ_WINDOW } from './rate-limit.ts';
+
+/** A Markdown document, made of the same endpoint objects as the routes. */
+export function routeTable(): string {
+  const routes = endpoints().map(({ endpoint: e }) => {
+    const body = e.body ? 'JSON, 16 kB' : '-';
+    return `| \`${e.method} ${e.path}\` | ${e.access} | ${e.scope ?? '-'} | ${e.limit} | ${body} |`;
+  });
+  const classes = Object.entries({
+    ...limits,
+    read: { counts: 'attempts', windows: [{ ...READ_WINDOW, per: 'address' }] },
+  }).map(([name, { counts, windows }]) => {
+    const quotas = windows.map((w) => `${w.quota} in ${inWords(w.seconds)} per ${w.per}`).join('; ');
+    return `| ${name} | ${counts} | ${quotas} | ${name === 'read' ? 'memory' : 'database'} |`;
+  });
+  return [
+    '# Routes',
+    '',
+    'Every endpoint with who may call it. Generated from the contracts by `pnpm generate`; a difference fails the checks.',
+    '`scope` is what an access token will have to be allowed once there are any; `-` means that no token may ever act there.',
+    '',
+    '| Route | Access | Scope | Limit | Body |',
+    '| --- | --- | --- | --- | --- |',
+    ...routes,
+    '',
+    '## Limits',
+    '',
+    'IPv6 addresses count by their /64. A refusal is 429 with `Retry-After` (at most 900 seconds).',
+    '',
+    '| Limit | Counts | Quota | Kept in |',
+    '| --- | --- | --- | --- |',
+    ...classes,
+    '',
+  ].join('\n');
+}
+
+function inWords(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600} h`;
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}

@@ -1,0 +1,27 @@
+/** Builds the packages, the API and the single-page app. */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fingerprint } from './fingerprint.ts';
+import { writeProblemsPage } from './problems-page.ts';
+import { inRoot } from './root.ts';
+import { run, tool } from './run.ts';
+
+const stamp = inRoot('apps/api/dist/.fingerprint');
+
+/** Builds everything, whether or not it is needed. @throws Error if a step fails */
+export async function build(): Promise<void> {
+  rmSync(stamp, { force: true });
+  const sources = fingerprint();
+  await run(tool('tsc'), ['-b', 'apps/api', 'packages/client'], { quiet: true });
+  await run(tool('vite', 'apps/web'), ['build', '--logLevel', 'warn'], { in: 'apps/web', quiet: true });
+  await writeProblemsPage();
+  writeFileSync(stamp, sources);
+}
+
+/** Builds if a source has changed since the last build. */
+export async function buildIfStale(): Promise<void> {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint()) return;
+  console.error('Building Portero …');
+  await build();
+}
+
+if (import.meta.main) await build();

@@ -1,0 +1,39 @@
+/** `pnpm generate`: writes the files that are derived from code; with `--check` it only says which are out of date. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { envExample, settingsTable } from '../apps/api/src/settings-documents.ts';
+import { routeTable } from '../packages/auth/src/http/route-table.ts';
+import { openapiDocument } from '../packages/contracts/src/openapi.ts';
+import { inRoot } from './root.ts';
+
+const check = process.argv.includes('--check');
+
+/** Replaces what stands between the markers of that name in a document. */
+function between(file: string, name: string, content: string): string {
+  const text = readFileSync(inRoot(file), 'utf8');
+  const pattern = new RegExp(`(<!-- ${name}: generated -->\n)[^]*?(<!-- /${name} -->)`);
+  if (!pattern.test(text)) throw new Error(`${file} has no markers for ${name}`);
+  return text.replace(pattern, (_, begin: string, end: string) => `${begin}${content}${end}`);
+}
+
+const version = (JSON.parse(readFileSync(inRoot('apps/api/package.json'), 'utf8')) as { version: string }).version;
+const files: Record<string, string> = {
+  'docs/openapi.json': `${JSON.stringify(openapiDocument({ version, cookieName: 'portero' }), null, 2)}\n`,
+  'docs/routes.md': routeTable(),
+  '.env.example': envExample(),
+  'README.md': between('README.md', 'settings', settingsTable()),
+};
+
+const outdated = Object.entries(files).filter(([file, content]) => read(file) !== content);
+for (const [file, content] of outdated) {
+  if (!check) writeFileSync(inRoot(file), content);
+  console.error(check ? `${file} is out of date: run pnpm generate` : `wrote ${file}`);
+}
+if (check && outdated.length > 0) process.exit(1);
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(inRoot(file), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
