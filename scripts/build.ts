@@ -1,5 +1,6 @@
 /** Builds the packages, the API and the single-page app. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { fingerprint } from './fingerprint.ts';
 import { writeProblemsPage } from './problems-page.ts';
 import { inRoot } from './root.ts';
@@ -24,4 +25,4 @@ export async function buildIfStale(): Promise<void> {
   await build();
 }
 
-if (import.meta.main) await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -10,9 +10,10 @@ const check = process.argv.includes('--check');
 /** Replaces what stands between the markers of that name in a document. */
 function between(file: string, name: string, content: string): string {
   const text = readFileSync(inRoot(file), 'utf8');
-  const pattern = new RegExp(`(<!-- ${name}: generated -->\n)[^]*?(<!-- /${name} -->)`);
-  if (!pattern.test(text)) throw new Error(`${file} has no markers for ${name}`);
-  return text.replace(pattern, (_, begin: string, end: string) => `${begin}${content}${end}`);
+  const [opening, closing] = [`<!-- ${name}: generated -->\n`, `<!-- /${name} -->`];
+  const [before, after] = [text.split(opening)[0], text.split(closing)[1]];
+  if (before === undefined || after === undefined) throw new Error(`${file} has no markers for ${name}`);
+  return before + opening + content + closing + after;
 }
 
 const version = (JSON.parse(readFileSync(inRoot('apps/api/package.json'), 'utf8')) as { version: string }).version;

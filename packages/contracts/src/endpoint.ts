@@ -39,9 +39,10 @@ export const universalProblems = [
   'malformed_request',
   'rate_limited',
   'internal_error',
+  'database_unavailable',
 ] as const satisfies readonly ProblemCode[];
 
-/** What any endpoint that takes a body may answer besides. */
+/** What any endpoint may answer besides whose method can carry a body, also one that it does not want. */
 export const bodyProblems = [
   'malformed_json',
   'body_too_large',
@@ -67,9 +68,8 @@ export function problemsOf(e: Endpoint): ProblemCode[] {
   return [
     ...new Set<ProblemCode>([
       ...universalProblems,
-      ...(e.body ? bodyProblems : []),
       ...(e.access === 'session' ? sessionProblems : []),
-      ...(e.method === 'GET' ? [] : (['origin_denied', 'database_unavailable'] as const)),
+      ...(e.method === 'GET' ? [] : (['origin_denied', ...bodyProblems] as const)),
       ...e.problems,
     ]),
   ];

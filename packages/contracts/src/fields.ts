@@ -52,11 +52,14 @@ export const CurrentPassword = t.String({
 // a name with them can pass for another one or break the page around it.
 const forbiddenInNames = '\\p{Cc}\\p{Cs}\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069\\uFEFF';
 
+// Letters and symbols by their category, but blank to the eye: Hangul fillers and the Braille pattern without dots.
+const blanks = '\\u115F\\u1160\\u2800\\u3164\\uFFA0';
+
 /** What a person wants to be called. Surrounding blanks are trimmed; at least one visible character. */
 export const DisplayName = t.String({
   minLength: 1,
   maxLength: 100,
-  pattern: `^(?=.*[\\p{L}\\p{N}\\p{P}\\p{S}])[^${forbiddenInNames}]*$`,
+  pattern: `^(?=.*(?![${blanks}])[\\p{L}\\p{N}\\p{P}\\p{S}])[^${forbiddenInNames}]*$`,
   description: '1 to 100 visible characters, no control characters or text-direction marks',
   examples: ['Ada Lovelace'],
 });

@@ -45,7 +45,6 @@ export const fieldCodes = [
   'not_allowed',
   'unknown_field',
   'duplicate_key',
-  'forbidden_key',
   'email_taken',
   'wrong_password',
   'password_common',
