@@ -3,3 +3,6 @@ export const source = {
   resolve: { conditions: ['portero-source', 'module', 'node', 'import', 'default'] },
   ssr: { resolve: { conditions: ['portero-source', 'module', 'node', 'import', 'default'] } },
 };
+
+/** Time limits that only a test that hangs can reach: the machine may be shared and slow, and that is no failure. */
+export const patience = { testTimeout: 60_000, hookTimeout: 120_000 };

@@ -1,0 +1,10 @@
+import { utimesSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { fingerprint } from './fingerprint.ts';
+import { inRoot } from './root.ts';
+
+test('a checkout that renews the times of files makes no build necessary', () => {
+  const before = fingerprint();
+  utimesSync(inRoot('apps/api/src/server.ts'), new Date(), new Date());
+  expect(fingerprint()).toBe(before);
+});
