@@ -2,7 +2,7 @@
 import cookies from '@fastify/cookie';
 import { api } from '@portero/contracts';
 import { openapiDocument } from '@portero/contracts/openapi';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MINUTE } from './core/clock.ts';
 import type { Deps } from './core/deps.ts';
 import { createHasher } from './core/passwords.ts';
@@ -52,7 +52,7 @@ export async function portero(app: FastifyInstance, given: PorteroOptions): Prom
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
-    async (_request: unknown, body: Buffer) => parseStrictJson(body),
+    async (request: FastifyRequest, body: Buffer) => parseStrictJson(body, request.headers['content-type']),
   );
 
   const constant = jsonHeaders(secure);

@@ -31,7 +31,7 @@ CREATE TABLE `sessions` (
 	`user_id` text NOT NULL,
 	`sid_hash` text NOT NULL,
 	`remembered` integer NOT NULL,
-	`user_agent` text NOT NULL,
+	`device` text NOT NULL,
 	`ip_address` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`last_seen_at` integer NOT NULL,

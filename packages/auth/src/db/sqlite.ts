@@ -70,7 +70,8 @@ function prepareConnection(handle: Sqlite.Database): void {
   handle.pragma('synchronous = FULL');
   handle.pragma('foreign_keys = ON');
   const verdict = handle.pragma('quick_check(1)', { simple: true });
-  if (verdict !== 'ok') throw new DatabaseRefused(`is damaged (${verdict})`);
+  // The verdict may have several lines; the operator gets one sentence.
+  if (verdict !== 'ok') throw new DatabaseRefused(`is damaged (${String(verdict).replaceAll(/\s+/g, ' ')})`);
   migrate(handle);
 }
 

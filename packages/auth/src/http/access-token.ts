@@ -37,6 +37,7 @@ export async function sessionTokens(
     await app.register(jwt, {
       namespace: kid,
       secret: deriveKey(secret, 'session-token'),
+      decode: { complete: true },
       sign: { algorithm: 'HS256', kid, iss: issuer, aud: issuer, header: { alg: 'HS256', typ: TYPE } },
       verify: {
         algorithms: ['HS256'],
@@ -60,7 +61,7 @@ export async function sessionTokens(
       signer.sign({ sub, sid, iat: inSeconds(issuedAt), exp: inSeconds(expiresAt) }),
     verify: (token) => {
       try {
-        const kid = signer.decode<{ header: { kid?: unknown } }>(token, { complete: true })?.header.kid;
+        const kid = signer.decode<{ header: { kid?: unknown } }>(token)?.header.kid;
         // Only a name of our own map selects a key; what the token says beyond that is never believed.
         if (typeof kid !== 'string' || !keyring.secrets.has(kid)) return undefined;
         const claims = (byKid[kid] as JWT).verify<Record<string, unknown>>(token);

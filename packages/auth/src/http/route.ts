@@ -50,7 +50,8 @@ export function route<E extends Endpoint>(
     schema: schemaOf(endpoint),
     ...(endpoint.bodyOptional && {
       preValidation: async (request: FastifyRequest) => {
-        request.body ??= {};
+        // Left out, not null: null is a body, and no object.
+        if (request.body === undefined) request.body = {};
       },
     }),
     // Who may not call learns so before the body is looked at.

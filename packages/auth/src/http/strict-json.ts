@@ -4,12 +4,18 @@ import { Failure } from '../core/failure.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+// RFC 8259 §8.1: JSON is UTF-8. A sender who announces another charset means other characters than the ones read here.
+const otherCharset = /;\s*charset\s*=\s*(?!"?utf-?8"?\s*(?:;|$))/i;
+
 /**
  * Parses a body. Empty means no body.
+ * @param contentType the header, for the charset it may announce
  * @throws Failure malformed_json, with a pointer where a key stands twice: parsers differ in which one they believe
+ * @throws Failure json_required if the sender announces another charset than UTF-8
  */
-export function parseStrictJson(bytes: Uint8Array): unknown {
+export function parseStrictJson(bytes: Uint8Array, contentType = 'application/json'): unknown {
   if (bytes.length === 0) return undefined;
+  if (otherCharset.test(contentType)) throw new Failure('json_required', { detail: 'Send JSON in UTF-8.' });
   let text: string;
   let value: unknown;
   try {

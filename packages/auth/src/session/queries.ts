@@ -15,7 +15,7 @@ export function insertSession({ q, t }: Scope, row: typeof t.sessions.$inferInse
 }
 
 export function sessionsOf({ q, t }: Scope, userId: string) {
-  return q.select().from(t.sessions).where(eq(t.sessions.userId, userId)).orderBy(desc(t.sessions.lastSeenAt));
+  return q.select().from(t.sessions).where(eq(t.sessions.userId, userId)).orderBy(desc(t.sessions.lastSeenAt), desc(t.sessions.id));
 }
 
 /** Gives a live session another credential; empty if it ended meanwhile. */
@@ -23,9 +23,13 @@ export function replaceHash({ q, t }: Scope, id: string, sidHash: string, idleEx
   return q.update(t.sessions).set({ sidHash, idleExpiresAt }).where(eq(t.sessions.id, id)).returning();
 }
 
-/** Moves the idle deadline; empty if the session ended meanwhile. */
-export function moveIdleExpiry({ q, t }: Scope, id: string, idleExpiresAt: Date) {
-  return q.update(t.sessions).set({ idleExpiresAt }).where(eq(t.sessions.id, id)).returning();
+/** Moves the idle deadline, unless another request moved it beyond `notSince` or the session ended: then empty. */
+export function moveIdleExpiry({ q, t }: Scope, id: string, idleExpiresAt: Date, notSince: Date) {
+  return q
+    .update(t.sessions)
+    .set({ idleExpiresAt })
+    .where(and(eq(t.sessions.id, id), lte(t.sessions.idleExpiresAt, notSince)))
+    .returning();
 }
 
 /** Notes that a session was used, unless another request noted it since `notSince`. */

@@ -1,12 +1,13 @@
 /** Sessions: the row is the truth. Every way in ends in `startSession`. */
 import type { Client } from '../core/client.ts';
 import { after, earlier } from '../core/clock.ts';
-import type { Deps } from '../core/deps.ts';
+import type { Deps, Lifetime } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
 import { newId } from '../core/ids.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
 import type { UserRow } from '../profile/profile.ts';
+import { deviceName } from './device.ts';
 import {
   deleteExpiredSessions,
   deleteOtherSessions,
@@ -21,14 +22,12 @@ import {
 /** More than anybody has devices, few enough to read; the oldest ends first. */
 export const SESSIONS_PER_USER = 20;
 
-// Enough to tell browsers apart; a header may be kilobytes long.
-const USER_AGENT_LENGTH = 300;
-
 export interface SessionRow {
   readonly id: string;
   readonly userId: string;
   readonly remembered: boolean;
-  readonly userAgent: string;
+  /** What it was started from, in words, such as "Firefox on Linux". */
+  readonly device: string;
   readonly ipAddress: string;
   readonly createdAt: Date;
   readonly lastSeenAt: Date;
@@ -77,7 +76,7 @@ export function* startSession(
       userId: user.id,
       sidHash: hashSecret(sid),
       remembered: remember,
-      userAgent: client.userAgent.slice(0, USER_AGENT_LENGTH),
+      device: deviceName(client.userAgent),
       ipAddress: client.address,
       createdAt: now,
       lastSeenAt: now,
@@ -132,10 +131,14 @@ export function recordGrant(
   }
 }
 
+/** How long sessions of its kind live. */
+export function lifetimeOf(deps: Deps, session: SessionRow): Lifetime {
+  return session.remembered ? deps.policy.remembered : deps.policy.session;
+}
+
 /** When a session that is used right now ends if it is not used again. */
 export function idleDeadline(deps: Deps, session: SessionRow): Date {
-  const { idle } = session.remembered ? deps.policy.remembered : deps.policy.session;
-  return earlier(after(deps.clock(), idle), session.absoluteExpiresAt);
+  return earlier(after(deps.clock(), lifetimeOf(deps, session).idle), session.absoluteExpiresAt);
 }
 
 /** Ends this session, the others, or all. Never fails for want of a session. */

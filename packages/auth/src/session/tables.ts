@@ -15,7 +15,8 @@ export function sessionsTable(kit: ColumnKit, users: UsersTable) {
       /** SHA-256 of the `sid` that the cookie carries. */
       sidHash: kit.text('sid_hash').notNull().unique(),
       remembered: kit.flag('remembered').notNull(),
-      userAgent: kit.text('user_agent').notNull(),
+      /** What it was started from, in words. */
+      device: kit.text('device').notNull(),
       ipAddress: kit.text('ip_address').notNull(),
       createdAt: kit.instant('created_at').notNull(),
       lastSeenAt: kit.instant('last_seen_at').notNull(),

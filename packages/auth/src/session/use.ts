@@ -2,27 +2,29 @@
 import { after, HOUR, MINUTE } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
 import { moveIdleExpiry, noteSeen } from './queries.ts';
-import { type Identity, idleDeadline, type SessionRow } from './session.ts';
+import { type Identity, idleDeadline, lifetimeOf, type SessionRow } from './session.ts';
 
-/** A cookie older than this is issued anew on the next ordinary answer. */
+/** A cookie older than this is issued anew on the next ordinary answer; sooner where sessions live shorter. */
 export const REISSUE_AFTER_MS = HOUR;
 /** `lastSeenAt` is that precise and no more, so that reads do not write. */
 export const SEEN_PRECISION_MS = 5 * MINUTE;
 
 /**
- * Slides a session whose credential is older than an hour.
+ * Slides a session whose credential is older than an hour, or than a quarter of a shorter idle lifetime.
  * @returns the session with its deadline moved, for a new cookie; undefined while the present one is young enough
  * @throws Failure database_unavailable
  */
 export async function slide(deps: Deps, identity: Identity, issuedAt: Date): Promise<SessionRow | undefined> {
-  const now = deps.clock();
-  if (now < after(issuedAt, REISSUE_AFTER_MS)) return undefined;
   const { session } = identity;
+  const reissueAfter = Math.min(REISSUE_AFTER_MS, lifetimeOf(deps, session).idle / 4);
+  if (deps.clock() < after(issuedAt, reissueAfter)) return undefined;
   const deadline = idleDeadline(deps, session);
-  // Of fifty requests in parallel, one has moved it already: the others only need the cookie.
-  if (deadline < after(session.idleExpiresAt, SEEN_PRECISION_MS)) return session;
-  const [moved] = await deps.db.rows(moveIdleExpiry(deps.db, session.id, deadline));
-  return moved;
+  // Of fifty requests in parallel, one moves it: the others only need the cookie.
+  const notSince = after(deadline, -Math.min(SEEN_PRECISION_MS, reissueAfter / 2));
+  if (session.idleExpiresAt > notSince) return session;
+  const [moved] = await deps.db.rows(moveIdleExpiry(deps.db, session.id, deadline, notSince));
+  // Unmoved: another request was faster, or the session ended meanwhile, and then the row refuses any cookie.
+  return moved ?? { ...session, idleExpiresAt: deadline };
 }
 
 /** Whether the last use should be noted. */

@@ -1,7 +1,6 @@
 /** Users and sessions as the wire shows them. Fields are named one by one: a new column must not leak. */
 import type { Session, User } from '@portero/contracts';
 import type { UserRow } from '../profile/profile.ts';
-import { deviceName } from './device.ts';
 import type { Identity, SessionRow } from './session.ts';
 
 export function userOnWire(user: UserRow): User {
@@ -11,7 +10,7 @@ export function userOnWire(user: UserRow): User {
 export function sessionOnWire(session: SessionRow, currentId: string): Session {
   return {
     id: session.id,
-    device: deviceName(session.userAgent),
+    device: session.device,
     ipAddress: session.ipAddress,
     createdAt: session.createdAt.toISOString(),
     lastSeenAt: session.lastSeenAt.toISOString(),
