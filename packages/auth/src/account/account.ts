@@ -6,7 +6,7 @@ import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
 import { pseudonym } from '../core/secrets.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
-import { provePassword, requireProof, storePassword, strengthenHash } from '../password/password.ts';
+import { provePassword, stillHolds, storePassword, strengthenHash } from '../password/password.ts';
 import { refuseWeakPassword } from '../password/policy.ts';
 import { canonicalEmail, createUser, findUser } from '../profile/profile.ts';
 import { type Grant, type Identity, recordGrant, startSession } from '../session/session.ts';
@@ -56,10 +56,11 @@ export async function logIn(
   }
 
   const grant = await deps.db.transaction(function* (scope) {
-    yield* requireProof(scope, user.id, proof);
+    if (!(yield* stillHolds(scope, user.id, proof))) return undefined;
     yield* rememberAddress(scope, deps, user.id, client);
     return yield* startSession(scope, deps, { user, remember, client, replacing });
   });
+  if (!grant) return logIn(deps, input);
   recordGrant(deps, 'login', grant, client);
   // Nobody waits for the stronger hash: the answer goes out first.
   strengthenHash(deps, user.id, proof, password).catch((fault) => deps.report(fault, 'strengthening a password hash'));

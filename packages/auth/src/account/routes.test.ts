@@ -35,7 +35,10 @@ test('of twenty sign-ups of one address at once exactly one wins, and one row is
 test('logging in anew ends the session whose cookie came along', async () => {
   portero = await testApp();
   const first = await portero.signUp();
-  const response = await portero.send('POST', '/auth/login', { body: { email: ada.email, password: ada.password }, cookie: first });
+  const response = await portero.send('POST', '/auth/login', {
+    body: { email: ada.email, password: ada.password },
+    cookie: first,
+  });
   expect((await portero.send('GET', '/me', { cookie: first })).statusCode).toBe(401);
   expect((await portero.send('GET', '/me', { cookie: cookieOf(response) })).statusCode).toBe(200);
   expect(portero.count('sessions')).toBe(1);

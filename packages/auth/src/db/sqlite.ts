@@ -7,10 +7,11 @@ import { type Database, DatabaseRefused, type Query, type Scope } from './databa
 import { migrate } from './migrate.ts';
 import { buildTables } from './tables.ts';
 
-// The driver is synchronous: while it waits for a lock, every request waits. So it waits briefly, and the longer
-// patience is spent between attempts, off the event loop.
-const BUSY_TIMEOUT_MS = 20;
+// The driver is synchronous: while it waits for a lock, every request waits, and twenty writers that wait 20 ms each in
+// turn leave no time for anybody else. So it never waits; all patience is spent between attempts, off the event loop.
 const BUSY_PATIENCE_MS = 3_000;
+// Before anything is served it may wait.
+const OPENING_TIMEOUT_MS = 1_000;
 const OPENING_PATIENCE_MS = 10_000;
 
 /** Drizzle's synchronous face, which `Query` hides from the rules. */
@@ -24,7 +25,7 @@ interface SyncQuery<T> {
  */
 export function openSqlite(file: string): Database & { readonly connection: Sqlite.Database } {
   const connection = opening(file, () => {
-    const handle = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
+    const handle = new Sqlite(file, { timeout: OPENING_TIMEOUT_MS });
     try {
       prepareConnection(handle);
       return handle;
@@ -53,9 +54,11 @@ export function openSqlite(file: string): Database & { readonly connection: Sqli
     prepare: <T>(query: Query<T>) => {
       const prepared = sync(query).prepare();
       return (values: Record<string, unknown>) => {
+        const read = () => prepared.execute(values).sync();
         try {
-          return prepared.execute(values).sync();
+          return read();
         } catch (error) {
+          if (isBusy(error)) return patiently(read);
           throw inOurWords(error);
         }
       };
@@ -73,6 +76,7 @@ function prepareConnection(handle: Sqlite.Database): void {
   // The verdict may have several lines; the operator gets one sentence.
   if (verdict !== 'ok') throw new DatabaseRefused(`is damaged (${String(verdict).replaceAll(/\s+/g, ' ')})`);
   migrate(handle);
+  handle.pragma('busy_timeout = 0');
 }
 
 function sync<T>(query: Query<T>): SyncQuery<T> {
@@ -87,7 +91,7 @@ async function patiently<T>(work: () => T): Promise<T> {
       return work();
     } catch (error) {
       if (!isBusy(error) || Date.now() >= deadline) throw inOurWords(error);
-      await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 40));
+      await new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 13));
     }
   }
 }

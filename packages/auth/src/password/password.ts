@@ -2,6 +2,7 @@
 import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
+import { normalised } from '../core/passwords.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
 import type { UserRow } from '../profile/profile.ts';
 import { type Grant, recordGrant, renewSession, type SessionRow } from '../session/session.ts';
@@ -26,10 +27,13 @@ export async function provePassword(
   return (await deps.passwords.verify(stored?.hash, password)) ? stored?.hash : undefined;
 }
 
-/** Refuses to go on if the password was changed since it was proved. @throws Failure invalid_credentials */
-export function* requireProof(scope: Scope, userId: string, proof: Proof): Transaction<void> {
+/**
+ * Whether a proof still holds inside a transaction. If not, the password was changed meanwhile, or only hashed anew:
+ * the caller proves it once more to know.
+ */
+export function* stillHolds(scope: Scope, userId: string, proof: Proof): Transaction<boolean> {
   const [stored] = yield* rows(passwordOf(scope, userId));
-  if (stored?.hash !== proof) throw new Failure('invalid_credentials');
+  return stored?.hash === proof;
 }
 
 /** Stores a new user's hash inside the sign-up's transaction. */
@@ -61,15 +65,15 @@ export async function changePassword(
   });
   const proof = await provePassword(deps, user.id, input.currentPassword);
   if (proof === undefined) throw wrongPassword();
-  if (input.newPassword === input.currentPassword) throw unchanged();
+  if (normalised(input.newPassword) === normalised(input.currentPassword)) throw unchanged();
   const hash = await deps.passwords.hash(input.newPassword);
 
   const grant = await deps.db.transaction(function* (scope) {
     const replaced = yield* rows(replacePassword(scope, user.id, proof, { hash, changedAt: deps.clock() }));
-    // Of two changes at once the first one wins; for the second the current password is another by now.
-    if (replaced.length === 0) throw wrongPassword();
-    return yield* renewSession(scope, deps, { user, session });
+    return replaced.length === 0 ? undefined : yield* renewSession(scope, deps, { user, session });
   });
+  // Of two changes at once the first one wins: for the second the current password turns out to be another by now.
+  if (!grant) return changePassword(deps, input);
   recordGrant(deps, 'password.changed', grant, client);
   return grant;
 }

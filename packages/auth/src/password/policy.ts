@@ -21,12 +21,14 @@ export async function refuseWeakPassword(
   input: { password: string; pointer: string; email: string; name: string },
 ): Promise<void> {
   const { pointer } = input;
-  const folded = normalised(input.password).toLowerCase();
+  const password = normalised(input.password);
+  // Guessers do not care for capitals. Only for comparing: folding can lengthen a text (İ becomes two characters).
+  const folded = password.toLowerCase();
   const refuse = (error: Omit<FieldError, 'pointer'>) => {
     throw new Failure('validation_failed', { detail: error.message, errors: [{ pointer, ...error }] });
   };
 
-  if ([...folded].length < deps.policy.passwordMinLength) {
+  if ([...password].length < deps.policy.passwordMinLength) {
     refuse({ code: 'too_short', message: `Use at least ${deps.policy.passwordMinLength} characters.` });
   }
   if (await isCommon(folded)) {

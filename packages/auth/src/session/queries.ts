@@ -15,7 +15,11 @@ export function insertSession({ q, t }: Scope, row: typeof t.sessions.$inferInse
 }
 
 export function sessionsOf({ q, t }: Scope, userId: string) {
-  return q.select().from(t.sessions).where(eq(t.sessions.userId, userId)).orderBy(desc(t.sessions.lastSeenAt), desc(t.sessions.id));
+  return q
+    .select()
+    .from(t.sessions)
+    .where(eq(t.sessions.userId, userId))
+    .orderBy(desc(t.sessions.lastSeenAt), desc(t.sessions.id));
 }
 
 /** Gives a live session another credential; empty if it ended meanwhile. */

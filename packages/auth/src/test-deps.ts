@@ -1,0 +1,24 @@
+/** For tests of rules: what the plugin would hand to them, without HTTP. */
+import type { Client } from './core/client.ts';
+import type { Deps } from './core/deps.ts';
+import { deriveKey } from './core/secrets.ts';
+import { defaultPolicy } from './options.ts';
+import { cheapHasher, type TestApp } from './test-app.ts';
+
+export const client: Client = { address: '192.0.2.1', userAgent: 'curl/8.5.0', requestId: 'r1' };
+
+/** Deps that share the database, the clock and the events of a test app. */
+export async function depsOf(portero: TestApp, change: Partial<Deps> = {}): Promise<Deps> {
+  return {
+    db: portero.db,
+    clock: () => portero.now,
+    passwords: await cheapHasher,
+    record: (event) => portero.events.push(event),
+    report: (fault) => {
+      throw fault;
+    },
+    policy: defaultPolicy,
+    pseudonymKey: deriveKey('a secret for tests alone', 'pseudonym'),
+    ...change,
+  };
+}
