@@ -16,7 +16,8 @@ import {
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { clientErrorHandler } from './client-errors.ts';
 import type { Config } from './config.ts';
-import { type LineStream, loggerOptions, logRequests, warnOfUntrustedProxy } from './logging.ts';
+import { drainOnClose } from './draining.ts';
+import { type LineStream, loggerOptions, logRequest, logRequests, warnOfUntrustedProxy } from './logging.ts';
 import { servePages } from './pages.ts';
 import { VERSION } from './version.ts';
 
@@ -48,18 +49,21 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: config.trustProxy,
-    // While draining, requests that still come over open connections are served, each with Connection: close.
+    // While draining, requests that still come over open connections are served.
     return503OnClosing: false,
     clientErrorHandler: clientErrorHandler(problemBase),
     frameworkErrors: (error, request, reply) => {
-      reply.headers(jsonHeaders(secure)).header('x-request-id', request.id);
+      // No hook runs for these.
+      reply.headers(jsonHeaders(secure)).header('x-request-id', request.id).header('connection', 'close');
       answerWithProblem(error, request, reply);
+      logRequest(request, reply);
     },
   });
   app.setErrorHandler(answerWithProblem);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  drainOnClose(app);
   warnOfUntrustedProxy(app, config.trustProxy !== false);
   logRequests(app);
 

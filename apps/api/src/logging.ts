@@ -1,5 +1,5 @@
 /** Logs: one JSON line a request, in UTC, with nothing in it that anybody must not read. */
-import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 
 /** Where lines go, instead of standard output. */
 export interface LineStream {
@@ -22,22 +22,28 @@ export function loggerOptions(level: string, stream?: LineStream): LoggerOptions
 
 const PATH_LENGTH = 500;
 
-/** Logs each request when its answer is out. */
+/** Logs each request when its answer is out, or when the client went away before that. */
 export function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
-    request.log.info(
-      {
-        method: request.method,
-        // Without the query string, which may hold anything.
-        path: request.url.split('?', 1)[0]?.slice(0, PATH_LENGTH),
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-        address: request.ip,
-        ...(request.auth && { userId: request.auth.user.id }),
-      },
-      'request',
-    );
+  app.addHook('onRequest', async (request, reply) => {
+    reply.raw.once('close', () => logRequest(request, reply));
   });
+}
+
+/** Writes the line of one request. By itself for requests that no hook ever sees. */
+export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+  request.log.info(
+    {
+      method: request.method,
+      // Without the query string, which may hold anything.
+      path: request.url.split('?', 1)[0]?.slice(0, PATH_LENGTH),
+      // Without an answer there is no status either.
+      ...(reply.raw.headersSent ? { status: reply.statusCode } : { aborted: true }),
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      address: request.ip,
+      ...(request.auth && { userId: request.auth.user.id }),
+    },
+    'request',
+  );
 }
 
 /** Says once that a proxy seems to be in front which nobody told Portero about. */

@@ -4,17 +4,25 @@ import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSy
 import { join } from 'node:path';
 import { type Keyring, parseKeyring } from '@portero/auth';
 
+/** The kept secret cannot be used. The message is one sentence for the operator. */
+export class SecretRefused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SecretRefused';
+  }
+}
+
 /**
  * Reads `secrets` in the data folder, creating folder and file (mode 0600) on the first start. Two processes that
  * start at once agree on one secret.
- * @throws Error with a sentence for the operator if the file cannot be used
+ * @throws SecretRefused if the file holds something else
  */
 export function keptKeyring(dataDir: string): Keyring {
   const file = join(dataDir, 'secrets');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const kept = readIfPresent(file) ?? create(file);
   const keyring = parseKeyring(kept.trim());
-  if ('faults' in keyring) throw new Error(`The file ${file} cannot be used: ${keyring.faults.join('; ')}.`);
+  if ('faults' in keyring) throw new SecretRefused(`The file ${file} cannot be used: ${keyring.faults.join('; ')}.`);
   return keyring;
 }
 
@@ -28,7 +36,8 @@ function readIfPresent(file: string): string | undefined {
 }
 
 function create(file: string): string {
-  const draft = `${file}.${process.pid}`;
+  // Random, since a process id is not unique: in a container it is the same at each start, also after a crash.
+  const draft = `${file}.${randomBytes(8).toString('hex')}`;
   const handle = openSync(draft, 'wx', 0o600);
   writeSync(handle, `k1:${randomBytes(32).toString('base64url')}\n`);
   fsyncSync(handle);

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('server.ts', import.meta.url));
+// Kept between runs: each of many starts is a quarter faster.
+const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
 const command = [process.execPath, '--conditions=portero-source', program];
 
 export interface Ending {
@@ -57,7 +59,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Ends every process and deletes every folder that a test left. Call it after each test. */
+/** Ends every process and deletes every folder that tests left. Call it when they are over. */
 export async function cleanUp(): Promise<void> {
   await Promise.all(
     [...running].map(async (child) => {
@@ -96,6 +98,7 @@ function launch({ folder, env, fileSizeLimit }: StartOptions) {
     cwd: folder,
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: compiled,
       HOST: '127.0.0.1',
       PORT: '0',
       // The tokens name it as their issuer, so it stays the same whatever port is free.
@@ -122,7 +125,7 @@ function launch({ folder, env, fileSizeLimit }: StartOptions) {
 async function listeningPort(child: ChildProcess, output: { stdout: string; stderr: string }): Promise<number> {
   return new Promise((resolve) => {
     const look = () => {
-      const port = /Server listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(output.stdout)?.[1];
+      const port = /Server listening at http:\/\/(?:127\.0\.0\.1|\[::1\]):(\d+)/.exec(output.stdout)?.[1];
       if (port && output.stderr.includes('Portero is open at')) resolve(Number(port));
     };
     child.stdout?.on('data', look);

@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type TestApi, testApi } from './test-api.ts';
+
+const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+let folder: string;
+let api: TestApi;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'portero-'));
+  const webRoot = join(folder, 'web');
+  mkdirSync(join(webRoot, 'assets'), { recursive: true });
+  writeFileSync(join(folder, 'private.txt'), 'private');
+  writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>The app</title>');
+  writeFileSync(join(webRoot, 'problems.html'), '<!doctype html><title>Problems</title>');
+  writeFileSync(join(webRoot, 'assets/x.js'), 'export {};');
+  writeFileSync(join(webRoot, 'assets/x.js.gz'), gzipSync('export {};'));
+  api = await testApi({}, { webRoot });
+});
+afterEach(async () => {
+  await api.close();
+  rmSync(folder, { recursive: true });
+});
+
+test.each(['/', '/login', '/sign-up?next=/profile', '/profile', '/some/page', '/problemsome'])(
+  'opening %s in a browser gives the app',
+  async (path) => {
+    const response = await api.send('GET', path, { headers: browser });
+    expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(response.body).toContain('The app');
+    expect(response.headers['cache-control']).toBe('no-cache');
+    expect((await api.send('HEAD', path, { headers: browser })).statusCode).toBe(200);
+  },
+);
+
+test('a program that mistypes an address gets a problem, not a page', async () => {
+  for (const headers of [{}, { accept: '*/*' }, { accept: 'application/json' }]) {
+    const response = await api.send('GET', '/profil', { headers });
+    expect([response.statusCode, response.json().code]).toEqual([404, 'not_found']);
+  }
+});
+
+test.each(['/auth', '/auth/x', '/.well-known/x', '/assets/missing.js', '/assets/', '/me/x', '/logo.png'])(
+  '%s is no page, also for a browser',
+  async (path) => {
+    const response = await api.send('GET', path, { headers: browser });
+    expect([response.statusCode, response.json().code]).toEqual([404, 'not_found']);
+  },
+);
+
+test('only opening gives the page: writing to its address is a 404', async () => {
+  for (const method of ['POST', 'PUT', 'DELETE']) {
+    const response = await api.send(method, '/login', { headers: browser });
+    expect([method, response.statusCode]).toEqual([method, 404]);
+    expect(response.json().code).toBe('not_found');
+  }
+});
+
+test('/me in the address bar gives JSON, signed in or not', async () => {
+  const anonymous = await api.send('GET', '/me', { headers: browser });
+  expect([anonymous.statusCode, anonymous.json().code]).toEqual([401, 'not_authenticated']);
+  const known = await api.send('GET', '/me', { headers: browser, cookie: await api.signUp() });
+  expect([known.statusCode, known.json().user.name]).toEqual([200, 'Ada Lovelace']);
+});
+
+test('pages allow nothing foreign, nothing inline and no frame', async () => {
+  for (const path of ['/', '/login', '/problems', '/assets/x.js']) {
+    const { headers } = await api.send('GET', path, { headers: browser });
+    const csp = String(headers['content-security-policy']);
+    expect(csp).toContain("default-src 'none'");
+    expect(csp).toContain("script-src 'self'");
+    expect(csp).toContain("frame-ancestors 'none'");
+    expect(csp).not.toMatch(/unsafe|https?:|\*/);
+    expect(headers).toMatchObject({
+      'cross-origin-opener-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
+    // On http it would send the browser to an https that is not there.
+    expect(csp).not.toContain('upgrade-insecure-requests');
+    expect(headers).not.toHaveProperty('strict-transport-security');
+  }
+});
+
+test('on https pages insist on https', async () => {
+  await api.close();
+  api = await testApi({ PUBLIC_URL: 'https://app.example.com' }, { webRoot: join(folder, 'web') });
+  const { headers } = await api.send('GET', '/login', { headers: browser });
+  expect(headers['strict-transport-security']).toMatch(/^max-age=63072000/);
+  expect(headers['content-security-policy']).toContain('upgrade-insecure-requests');
+});
+
+test('files under assets are kept for ever, and come compressed to whoever can read that', async () => {
+  const plain = await api.send('GET', '/assets/x.js');
+  expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  expect(plain.headers['content-type']).toMatch(/javascript/);
+  expect(plain.body).toBe('export {};');
+  const compressed = await api.send('GET', '/assets/x.js', { headers: { 'accept-encoding': 'gzip, br' } });
+  expect(compressed.headers['content-encoding']).toBe('gzip');
+  expect(compressed.headers['content-type']).toMatch(/javascript/);
+  expect(String(compressed.headers.vary).toLowerCase()).toContain('accept-encoding');
+});
+
+test('the page that explains the problems stands at the address that problems name', async () => {
+  const { type } = (await api.send('GET', '/me')).json();
+  const { pathname, hash } = new URL(type);
+  expect([pathname, hash]).toEqual(['/problems', '#not_authenticated']);
+  expect((await api.send('GET', pathname, { headers: browser })).body).toContain('Problems');
+});
+
+test.each([
+  '/../private.txt',
+  '/..%2fprivate.txt',
+  '/%2e%2e/private.txt',
+  '/assets/..%5c..%5cprivate.txt',
+  '//private.txt',
+])('%s does not lead out of the folder of the app', async (path) => {
+  for (const headers of [browser, {}]) {
+    const response = await api.send('GET', path, { headers });
+    expect(response.body).not.toBe('private');
+    expect(response.statusCode).toBeLessThan(500);
+  }
+});
+
+test('without a built app only the API is served', async () => {
+  await api.close();
+  api = await testApi();
+  expect((await api.send('GET', '/', { headers: browser })).statusCode).toBe(404);
+  expect((await api.send('GET', '/healthz', { headers: browser })).statusCode).toBe(200);
+});
