@@ -1,0 +1,119 @@
+import { expect } from 'vitest';
+import { test } from './browsing.ts';
+import { arriveAt, register, seeHeading, stranger, toast } from './people.ts';
+
+test('an unknown address has a page with a way home', async ({ page }) => {
+  await page.goto('/nowhere/at/all');
+  await seeHeading(page, 'Page not found');
+  await page.getByRole('link', { name: 'Go to the home page' }).click();
+  await arriveAt(page, '/');
+});
+
+test('/me in the address bar is JSON', async ({ page }) => {
+  const { name } = await register(page);
+  const answer = await page.goto('/me');
+  expect(answer?.headers()['content-type']).toContain('application/json');
+  expect(await answer?.json()).toMatchObject({ user: { name } });
+});
+
+test('every page has its title, one first heading, and the focus on it after a change of page', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Login' }).click();
+  await expect.poll(() => page.title()).toBe('Log in · Portero');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+  expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+});
+
+test('the whole way from sign-up to log-out goes by keyboard', async ({ page }) => {
+  const ada = stranger();
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await page.goto('/signup');
+  await seeHeading(page, 'Sign up');
+  await press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
+  await press('Enter', 'Tab');
+  await page.keyboard.type(ada.email);
+  await press('Tab');
+  await page.keyboard.type(ada.name);
+  await press('Tab');
+  await page.keyboard.type(ada.password);
+  await press('Enter');
+  await seeHeading(page, 'Welcome, Ada Lovelace!');
+  await page.getByRole('button', { name: 'Logout' }).focus();
+  await press('Enter');
+  await arriveAt(page, '/');
+  expect(await toast(page)).toBe('You have been logged out.');
+  await press('Escape');
+  await expect.poll(() => page.locator('.toast').count()).toBe(0);
+});
+
+test('Show and Hide keep the text and the focus and send nothing', async ({ page }) => {
+  await page.goto('/login');
+  const field = page.getByLabel('Password', { exact: true });
+  await field.fill('secret');
+  await page.getByRole('button', { name: 'Show password' }).click();
+  expect(await field.getAttribute('type')).toBe('text');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password');
+  await page.getByRole('button', { name: 'Hide password' }).click();
+  expect(await field.getAttribute('type')).toBe('password');
+  expect(await field.inputValue()).toBe('secret');
+  await arriveAt(page, '/login');
+});
+
+test('language and theme are chosen, kept over a reload, and typed values stay', async ({ page }) => {
+  await page.goto('/login');
+  await page.getByLabel('Email').fill('ada@example.com');
+  await page.getByText('Español').click();
+  await seeHeading(page, 'Entrar');
+  expect(await page.getByLabel('Correo electrónico').inputValue()).toBe('ada@example.com');
+  await page.getByText('Oscuro').click();
+  await page.reload();
+  await seeHeading(page, 'Entrar');
+  expect(await page.locator('html').getAttribute('lang')).toBe('es');
+  expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark');
+});
+
+test('a reader of Spanish is greeted in Spanish', async ({ another }) => {
+  const page = await another({ locale: 'es-MX' });
+  await page.goto('/login');
+  await seeHeading(page, 'Entrar');
+});
+
+test('nothing moves when it turns out who is signed in', async ({ page }) => {
+  await register(page);
+  await page.addInitScript(() => {
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) {
+        const shifts = Number(document.documentElement.dataset.shift ?? 0);
+        document.documentElement.dataset.shift = String(shifts + entry.value);
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  for (const path of ['/', '/profile', '/settings']) {
+    await page.goto(path);
+    await page.getByRole('button', { name: 'Logout' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(Number((await page.locator('html').getAttribute('data-shift')) ?? 0), path).toBeLessThan(0.05);
+  }
+});
+
+test('a page that was opened before a deployment loads itself anew', async ({ page, watch }) => {
+  await page.goto('/');
+  await seeHeading(page, 'Portero');
+  let isGone = true;
+  await page.route('**/assets/LoginView-*.js', (route) => {
+    const answer = isGone ? route.fulfill({ status: 404, body: 'gone' }) : route.continue();
+    isGone = false;
+    return answer;
+  });
+  await page.getByRole('link', { name: 'Login' }).click();
+  await expect.poll(() => isGone).toBe(false);
+  await page.waitForLoadState('load');
+  await page.getByRole('link', { name: 'Login' }).click();
+  await seeHeading(page, 'Log in');
+  // The browser's and the router's own notes about the missing file.
+  watch.faults.length = 0;
+});

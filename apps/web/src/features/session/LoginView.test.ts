@@ -1,0 +1,90 @@
+import { flushPromises, mount } from '@vue/test-utils';
+import { beforeEach, expect, test } from 'vitest';
+import { createMemoryHistory } from 'vue-router';
+import App from '../../App.vue';
+import { createAppRouter } from '../../router.ts';
+import { answer, bodiesSentTo, refuse, signedIn, signedOut, succeed } from '../../test-answers.ts';
+import { followSession } from './follow-session.ts';
+
+type Answers = Parameters<typeof answer>[0];
+
+async function open(path: string, answers: Answers) {
+  const fetching = answer({ 'GET /auth/session': () => succeed(signedOut), ...answers });
+  const router = createAppRouter(createMemoryHistory());
+  followSession(router);
+  const app = mount(App, { global: { plugins: [router] }, attachTo: document.body });
+  await router.push(path);
+  await flushPromises();
+  return { app, router, fetching };
+}
+
+async function logIn(app: Awaited<ReturnType<typeof open>>['app']) {
+  await app.get('[name=email]').setValue('ada@example.com');
+  await app.get('[name=password]').setValue('secret');
+  await app.get('form').trigger('submit');
+  await flushPromises();
+}
+
+beforeEach(() => {
+  document.body.innerHTML = '';
+});
+
+test('a refused log-in says the same whatever the cause', async () => {
+  const { app, router } = await open('/login', { 'POST /auth/login': () => refuse('invalid_credentials') });
+  await logIn(app);
+  expect(app.get('form [role=alert]').text()).toBe('Please check your login details and try again.');
+  expect(router.currentRoute.value.path).toBe('/login');
+});
+
+test('"remember me" is sent as it was ticked', async () => {
+  const { app, fetching } = await open('/login', { 'POST /auth/login': () => refuse('invalid_credentials') });
+  await logIn(app);
+  await app.get('[name=remember]').setValue(true);
+  await logIn(app);
+  expect(bodiesSentTo(fetching, '/auth/login')).toMatchObject([{ remember: false }, { remember: true }]);
+});
+
+test('after a log-in the wanted page opens and the request to log in is gone', async () => {
+  const { app, router } = await open('/settings#password', {
+    'POST /auth/login': () => succeed(signedIn),
+    'GET /auth/sessions': () => succeed({ sessions: [] }),
+  });
+  expect(router.currentRoute.value.query.next).toBe('/settings#password');
+  expect(app.get('.toast').text()).toContain('Please log in to access this page.');
+  await logIn(app);
+  await expect.poll(() => router.currentRoute.value.fullPath).toBe('/settings#password');
+  expect(app.find('.toast').exists()).toBe(false);
+});
+
+test('somebody who is signed in has no business on the log-in page', async () => {
+  const { router } = await open('/login?next=//evil.example', { 'GET /auth/session': () => succeed(signedIn) });
+  expect(router.currentRoute.value.fullPath).toBe('/profile');
+});
+
+test('nothing but an empty bar is shown until it is known who is signed in', async () => {
+  const { app } = await open('/', { 'GET /auth/session': () => new Promise(() => {}) });
+  expect(app.get('header nav').text()).toBe('');
+  expect(app.get('main h1').text()).toBe('Portero');
+});
+
+test('five calls that find the session ended cause one message and one redirect', async () => {
+  const { app, router } = await open('/settings', {
+    'GET /auth/session': () => succeed(signedIn),
+    'GET /auth/sessions': () => refuse('session_expired'),
+    'PATCH /me': () => refuse('session_expired'),
+  });
+  await app.findAll('form')[0]?.trigger('submit');
+  await expect.poll(() => router.currentRoute.value.fullPath).toBe('/login?next=/settings');
+  await flushPromises();
+  expect(app.findAll('.toast').map((toast) => toast.text())).toEqual(['Your session has ended. Please log in again.']);
+});
+
+test('without an answer about the session there is a way to ask again', async () => {
+  const answers: Answers = { 'GET /auth/session': () => new TypeError('offline') };
+  const { app } = await open('/profile', answers);
+  expect(app.get('main').text()).toContain('No answer');
+  answer({ 'GET /auth/session': () => succeed(signedIn) });
+  await app.get('main button').trigger('click');
+  await flushPromises();
+  await expect.poll(() => app.get('main h1').text()).toBe('Welcome, Ada Lovelace!');
+});

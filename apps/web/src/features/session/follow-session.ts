@@ -1,0 +1,40 @@
+/** What the page does when the session begins, ends or may have changed behind its back. */
+import { watch } from 'vue';
+import type { Router } from 'vue-router';
+import { useToastsStore } from '../../toasts/toasts.store.ts';
+import { safeNext } from './safe-next.ts';
+import { useSessionStore } from './session.store.ts';
+
+/** Keeps the route in step with the session, whichever tab or answer changed it. */
+export function followSession(router: Router): void {
+  const session = useSessionStore();
+  const toasts = useToastsStore();
+
+  watch(
+    () => session.state,
+    async (state) => {
+      const route = router.currentRoute.value;
+      if (state === 'in' && route.meta.access === 'guest') {
+        // "Please log in" has been done.
+        toasts.clear();
+        await router.replace(safeNext(route.query.next));
+      }
+      if (state === 'out' && session.ending !== 'here' && route.meta.access === 'session') {
+        const why = session.ending;
+        toasts.info((words) => (why === 'elsewhere' ? words.toasts.loggedOut : words.toasts.sessionEnded));
+        await router.replace({ name: 'login', query: { next: route.fullPath } });
+      }
+    },
+  );
+}
+
+/** Asks again when the page comes back to the front or out of the browser's back/forward cache. */
+export function recheckOnReturn(): void {
+  const session = useSessionStore();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void session.load();
+  });
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) void session.recheck();
+  });
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { safeNext } from './safe-next.ts';
+
+test.each(['/profile', '/settings#password', '/', '/a/b?c=d&e=%2Ff', '/ñandú', '/settings?next=//evil.example'])(
+  '%s is a path of our own',
+  (next) => {
+    expect(safeNext(next)).toBe(next);
+  },
+);
+
+test.each([
+  '//evil.example',
+  '///evil.example',
+  'https://evil.example',
+  'javascript:alert(1)',
+  'profile',
+  '',
+  ' /profile',
+  '/\\evil.example',
+  '\\\\evil.example',
+  '/%2Fevil.example',
+  '/%2f/evil.example',
+  '/%5Cevil.example',
+  '%2F%2Fevil.example',
+  '/\t/evil.example',
+  '/\n/evil.example',
+  '/a\\b',
+  undefined,
+  null,
+  ['/settings'],
+])('%j leads to the profile instead', (next) => {
+  expect(safeNext(next)).toBe('/profile');
+});

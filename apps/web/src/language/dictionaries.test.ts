@@ -1,0 +1,78 @@
+import { ConnectionError, ProblemError } from '@portero/client';
+import { api, endpoints, fieldCodes, type ProblemCode, problemsOf } from '@portero/contracts';
+import { expect, test } from 'vitest';
+import { refuse } from '../test-answers.ts';
+import { en } from './en.ts';
+import { es } from './es.ts';
+import { fieldRefusalMessage, refusalMessage } from './refusals.ts';
+import { preferred, useLanguage } from './useLanguage.ts';
+
+function texts(words: object, path = ''): [string, string][] {
+  return Object.entries(words).flatMap(([key, value]): [string, string][] => {
+    const at = `${path}.${key}`;
+    if (typeof value === 'function') return [[at, String(value(7, 'x'))]];
+    return typeof value === 'string' ? [[at, value]] : texts(value, at);
+  });
+}
+
+const english = new Map(texts(en));
+const spanish = new Map(texts(es));
+// Words that are the same in both languages.
+const same = new Set(['.signup.takenAfter']);
+
+test('both dictionaries have the same keys, none of them empty', () => {
+  expect([...spanish.keys()]).toEqual([...english.keys()]);
+  for (const [key, text] of [...english, ...spanish]) expect(text.trim(), key).not.toBe('');
+});
+
+test('everything is translated', () => {
+  const left = [...english].filter(([key, text]) => spanish.get(key) === text && !same.has(key));
+  expect(left).toEqual([]);
+});
+
+test('every problem that the pages can meet has words of ours', () => {
+  const used = [api.session, api.profile, api.password].flatMap((group) => Object.values(group));
+  const codes = endpoints().filter(({ endpoint }) => used.includes(endpoint as never));
+  const met = new Set(codes.flatMap(({ endpoint }) => problemsOf(endpoint)));
+  expect([...met].filter((code) => !(code in en.problems))).toEqual([]);
+});
+
+test('every fault that a typed value can have has words of ours', () => {
+  const ofPrograms = ['wrong_type', 'not_allowed', 'unknown_field', 'duplicate_key', 'forbidden_key'];
+  expect(fieldCodes.filter((code) => !(code in en.faults) && !ofPrograms.includes(code))).toEqual([]);
+});
+
+test('a problem of a newer server is told in its own words', async () => {
+  const problem = await refuse('not_found', { code: 'brand_new' as ProblemCode, title: 'Something new' }).json();
+  expect(refusalMessage(new ProblemError(problem, undefined))(en)).toBe('Something new');
+});
+
+test('a lost connection and a bug of ours both ask to try again', () => {
+  expect(refusalMessage(new ConnectionError('x'))(en)).toContain('try again');
+  expect(refusalMessage(new Error('x'))(en)).toContain('try again');
+});
+
+test('the limit of a refused field is the one that the server named', () => {
+  const error = { pointer: '#/password', code: 'too_short', message: 'Use at least 15 characters.' } as const;
+  expect(fieldRefusalMessage(error)(en)).toBe('Use at least 15 characters.');
+  expect(fieldRefusalMessage(error)(es)).toBe('Usa al menos 15 caracteres.');
+});
+
+test.each([
+  [['es-MX', 'en'], 'es'],
+  [['en-GB'], 'en'],
+  [['fr', 'es'], 'es'],
+  [['fr', 'de'], 'en'],
+  [[], 'en'],
+] as const)('a reader of %j is spoken to in %s', (languages, language) => {
+  expect(preferred(languages)).toBe(language);
+});
+
+test('the chosen language is written into the page and remembered', async () => {
+  const { setLanguage, t } = useLanguage();
+  setLanguage('es');
+  await expect.poll(() => document.documentElement.lang).toBe('es');
+  expect(t.value).toBe(es);
+  expect(localStorage.getItem('portero.language')).toBe('es');
+  setLanguage('en');
+});
