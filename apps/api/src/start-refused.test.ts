@@ -3,20 +3,18 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openSqlite } from '@portero/auth';
 import { afterAll, expect, test } from 'vitest';
-import { cleanUp, endOfServer, startServer, temporaryFolder } from './test-server.ts';
+import { cleanUp, endOfServer, temporaryFolder } from './test-server.ts';
 
 // Each test has a folder and processes of its own, so they can share the time.
 afterAll(cleanUp);
 
 const file = 'data/portero.sqlite';
 
-/** A folder with the database of a server that ran and ended well. */
-async function usedFolder(): Promise<string> {
+/** A folder with a sound database in it. */
+function usedFolder(): string {
   const folder = temporaryFolder();
-  const server = await startServer({ folder });
-  const body = { email: 'ada@example.com', name: 'Ada', password: 'correct horse battery staple' };
-  await server.send('POST', '/auth/signup', { body });
-  await server.stop();
+  mkdirSync(join(folder, 'data'));
+  openSqlite(join(folder, file)).close();
   return folder;
 }
 
@@ -94,7 +92,7 @@ test.concurrent('a file that is no database is left as it is', async () => {
 });
 
 test.concurrent('a database with damaged pages is left as it is, never made anew', async () => {
-  const folder = await usedFolder();
+  const folder = usedFolder();
   const bytes = readFileSync(join(folder, file));
   bytes.fill(0xaa, 4096);
   writeFileSync(join(folder, file), bytes);
@@ -103,7 +101,7 @@ test.concurrent('a database with damaged pages is left as it is, never made anew
 });
 
 test.concurrent('a database that was cut short is left as it is', async () => {
-  const folder = await usedFolder();
+  const folder = usedFolder();
   const bytes = readFileSync(join(folder, file)).subarray(0, 3 * 4096);
   writeFileSync(join(folder, file), bytes);
   expect(await sentence(folder)).toMatch(/portero\.sqlite is damaged.* It was left as it is\.$/);
@@ -111,7 +109,7 @@ test.concurrent('a database that was cut short is left as it is', async () => {
 });
 
 test.concurrent('a database made by a newer Portero is refused rather than misread', async () => {
-  const folder = await usedFolder();
+  const folder = usedFolder();
   const db = openSqlite(join(folder, file));
   db.connection.prepare('INSERT INTO portero_migrations (created_at, hash) VALUES (?, ?)').run(9e12, 'of the future');
   db.close();

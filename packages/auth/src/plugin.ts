@@ -64,7 +64,8 @@ export async function portero(app: FastifyInstance, given: PorteroOptions): Prom
     checkOrigin(request);
   });
 
-  await app.register(cookies);
+  // A host that reads cookies itself has the plugin already, and it cannot be there twice.
+  if (!app.hasReplyDecorator('setCookie')) await app.register(cookies);
   const tokens = await sessionTokens(app, { keyring, issuer: publicUrl });
   authenticate(app, deps, { tokens, cookie: sessionCookie({ secure, tokens, clock }) });
   app.decorate('rateLimiter', rateLimiter(deps));

@@ -74,7 +74,8 @@ test('even with the signing secret, a thief of the database cannot make a cookie
   const { header, claims } = opened(cookie.split('=')[1] ?? '');
   const secret = 'Zk3vJ8qLw2xYb5nRt7mPc4sDf6gHj9aE';
   expect(await me(forge({ header, claims, secret }))).toBe(200);
-  for (const value of everything(portero.db)) expect(await me(forge({ header, claims: { ...claims, sid: value }, secret }))).toBe(401);
+  for (const value of everything(portero.db))
+    expect(await me(forge({ header, claims: { ...claims, sid: value }, secret }))).toBe(401);
   await portero.close();
 
   async function me(token: string): Promise<number> {

@@ -51,7 +51,12 @@ describe('3. the column was too short for a stronger hash', () => {
 
 describe('4. the secret stood in the source, the same for everybody', () => {
   test('it is refused, and so is every other that is short or can be guessed', () => {
-    for (const secret of ['secret-key-goes-here', 'secret-key-goes-here'.repeat(3), 'changeme'.repeat(8), 'x'.repeat(64)]) {
+    for (const secret of [
+      'secret-key-goes-here',
+      'secret-key-goes-here'.repeat(3),
+      'changeme'.repeat(8),
+      'x'.repeat(64),
+    ]) {
       expect(parseKeyring(`k1:${secret}`)).toHaveProperty('faults');
     }
   });
@@ -62,17 +67,16 @@ describe('4. the secret stood in the source, the same for everybody', () => {
 });
 
 describe('5. any page could send its forms in the name of a visitor', () => {
-  test.each([
-    { origin: 'https://evil.example.net' },
-    { origin: 'null' },
-    { 'sec-fetch-site': 'cross-site' },
-  ])('a write with %j is refused', async (headers) => {
-    portero = await testApp();
-    const cookie = await portero.signUp();
-    const response = await portero.send('PATCH', '/me', { cookie, headers, body: { name: 'Eve' } });
-    expect(problemOf(response).code).toBe('origin_denied');
-    expect((await portero.send('GET', '/me', { cookie })).json().user.name).toBe(ada.name);
-  });
+  test.each([{ origin: 'https://evil.example.net' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }])(
+    'a write with %j is refused',
+    async (headers) => {
+      portero = await testApp();
+      const cookie = await portero.signUp();
+      const response = await portero.send('PATCH', '/me', { cookie, headers, body: { name: 'Eve' } });
+      expect(problemOf(response).code).toBe('origin_denied');
+      expect((await portero.send('GET', '/me', { cookie })).json().user.name).toBe(ada.name);
+    },
+  );
 
   test('what a form can send is refused even where it comes from nowhere', async () => {
     portero = await testApp();

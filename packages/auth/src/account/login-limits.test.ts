@@ -189,7 +189,9 @@ describe('one address', () => {
   test('is the same in IPv4 and in IPv6 clothes', async () => {
     portero = await testApp({ passwords: instant() });
     await statuses(10, (i) => (i % 2 ? '::ffff:192.0.2.1' : '192.0.2.1'));
-    expect([(await attempt('192.0.2.1')).statusCode, (await attempt('::ffff:c000:201')).statusCode]).toEqual([429, 429]);
+    expect([(await attempt('192.0.2.1')).statusCode, (await attempt('::ffff:c000:201')).statusCode]).toEqual([
+      429, 429,
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressBlock } from './address.ts';
+import { addressBlock, bareAddress } from './address.ts';
 
 test.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -23,4 +23,15 @@ test('the neighbours of a /64 are others, its members are one', () => {
 
 test.each(['', 'unknown', 'example.com', '999.1.1.1', '<script>'])('%j is no address and stands for itself', (text) => {
   expect(addressBlock(text)).toBe(text);
+});
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['192.0.2.7:4711', '192.0.2.7'],
+  ['2001:db8::1', '2001:db8::1'],
+  ['[2001:db8::1]:4711', '2001:db8::1'],
+  ['[2001:db8::1]', '2001:db8::1'],
+  ['nonsense:1', 'nonsense:1'],
+])('the port that a proxy wrote behind %s does not make it another address', (written, bare) => {
+  expect(bareAddress(written)).toBe(bare);
 });

@@ -12,3 +12,9 @@ export function addressBlock(address: string): string {
   const prefix = (parsed as ipaddr.IPv6).parts.slice(0, 4).map((part) => part.toString(16));
   return `${prefix.join(':')}::/64`;
 }
+
+/** An address without the port that some proxies write behind it: `192.0.2.7:4711`, `[2001:db8::1]:4711`. */
+export function bareAddress(address: string): string {
+  const [, bracketed, dotted] = /^(?:\[([0-9A-Fa-f:.]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(address) ?? [];
+  return bracketed ?? dotted ?? address;
+}

@@ -9,7 +9,10 @@ describe('a hash', () => {
     const [one, two] = [await hasher.hash('correct horse'), await hasher.hash('correct horse')];
     expect(one).toMatch(/^\$argon2id\$v=19\$m=1024,/);
     expect(one).not.toBe(two);
-    expect([await hasher.verify(one, 'correct horse'), await hasher.verify(two, 'correct horse')]).toEqual([true, true]);
+    expect([await hasher.verify(one, 'correct horse'), await hasher.verify(two, 'correct horse')]).toEqual([
+      true,
+      true,
+    ]);
     expect(await hasher.verify(one, 'correct horsf')).toBe(false);
   });
 

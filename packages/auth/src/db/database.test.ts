@@ -93,12 +93,11 @@ describe('a transaction', () => {
 
   test('passes a refusal of ours on as it is', async () => {
     const refusal = new Failure('email_taken');
-    // biome-ignore lint/correctness/useYield: it refuses before it asks for anything
-    await expect(
-      db.transaction(function* () {
-        throw refusal;
-      }),
-    ).rejects.toBe(refusal);
+    const failing = db.transaction(function* () {
+      yield* rows(insert('ada'));
+      throw refusal;
+    });
+    await expect(failing).rejects.toBe(refusal);
   });
 
   test('is made of parts that are generators themselves', async () => {

@@ -20,6 +20,8 @@ export type Transaction<T> = Generator<Query<unknown>, T, unknown>;
 export interface Database extends Scope {
   /** Executes one query. Waits off the event loop while another process writes. @throws Failure database_unavailable */
   rows<T>(query: Query<T>): Promise<T>;
+  /** Executes one query once, for what may as well wait until next time. @throws Failure database_unavailable */
+  attempt<T>(query: Query<T>): Promise<T>;
   /** Runs a transaction that holds the write lock from its start. @throws Failure database_unavailable */
   transaction<T>(work: (scope: Scope) => Transaction<T>): Promise<T>;
   /**

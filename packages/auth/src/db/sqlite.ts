@@ -40,6 +40,13 @@ export function openSqlite(file: string): Database & { readonly connection: Sqli
     ...scope,
     connection,
     rows: <T>(query: Query<T>) => patiently(() => sync(query).prepare().execute().sync()),
+    attempt: async <T>(query: Query<T>) => {
+      try {
+        return sync(query).prepare().execute().sync();
+      } catch (error) {
+        throw inOurWords(error);
+      }
+    },
     transaction: (work) =>
       patiently(() =>
         connection

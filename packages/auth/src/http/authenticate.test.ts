@@ -63,9 +63,12 @@ describe('a refused request learns why', () => {
 describe('beside an Authorization header the cookie is ignored', () => {
   const token = () => cookie.split('=')[1] ?? '';
 
-  test.each(['', 'Bearer', 'Bearer x', 'Basic YWRhOmFkYQ==', 'Cookie', 'null'])('also beside %j', async (authorization) => {
-    expect(problemOf(await me({ cookie, headers: { authorization } })).code).toBe('invalid_token');
-  });
+  test.each(['', 'Bearer', 'Bearer x', 'Basic YWRhOmFkYQ==', 'Cookie', 'null'])(
+    'also beside %j',
+    async (authorization) => {
+      expect(problemOf(await me({ cookie, headers: { authorization } })).code).toBe('invalid_token');
+    },
+  );
 
   test('also when it holds the very token of the cookie', async () => {
     for (const authorization of [token(), `Bearer ${token()}`, `JWT ${token()}`]) {

@@ -31,12 +31,18 @@ const refused: [string, Record<string, string>][] = [
   ['from a local page', { origin: 'file://' }],
   ['from an extension', { origin: 'chrome-extension://abcdef' }],
   ['from another site that names our host', { origin: 'https://evil.example.net', host: 'app.example.com' }],
-  ['from another site behind a lying proxy', { origin: 'https://evil.example.net', 'x-forwarded-host': 'evil.example.net' }],
+  [
+    'from another site behind a lying proxy',
+    { origin: 'https://evil.example.net', 'x-forwarded-host': 'evil.example.net' },
+  ],
   ['of a cross-site fetch', { 'sec-fetch-site': 'cross-site' }],
   ['of a same-site fetch', { 'sec-fetch-site': 'same-site' }],
   ['of an unknown kind of fetch', { 'sec-fetch-site': 'something-new' }],
   ['of an empty kind of fetch', { 'sec-fetch-site': '' }],
-  ['from another site that calls itself same-origin', { origin: 'https://evil.example.net', 'sec-fetch-site': 'same-origin' }],
+  [
+    'from another site that calls itself same-origin',
+    { origin: 'https://evil.example.net', 'sec-fetch-site': 'same-origin' },
+  ],
 ];
 
 const welcome: [string, Record<string, string>][] = [
@@ -122,10 +128,14 @@ test('our own origin is the configured one, never the one that a request claims'
   expect((await rename({ ...headers, origin: OWN })).statusCode).toBe(200);
 });
 
-test.each(['*', 'app.example.com', 'https://app.example.com/', 'https://app.example.com/path', 'ftp://app.example.com', ''])(
-  'the origin %j is refused at the start',
-  async (origin) => {
-    await expect(testApp({ webOrigins: [origin] })).rejects.toThrow('is no origin');
-    await expect(testApp({ publicUrl: origin })).rejects.toThrow('is no origin');
-  },
-);
+test.each([
+  '*',
+  'app.example.com',
+  'https://app.example.com/',
+  'https://app.example.com/path',
+  'ftp://app.example.com',
+  '',
+])('the origin %j is refused at the start', async (origin) => {
+  await expect(testApp({ webOrigins: [origin] })).rejects.toThrow('is no origin');
+  await expect(testApp({ publicUrl: origin })).rejects.toThrow('is no origin');
+});

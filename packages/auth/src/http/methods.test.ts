@@ -18,14 +18,17 @@ const byPath = [...Map.groupBy(endpoints(), ({ endpoint }) => endpoint.path)].ma
 const all = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 describe.each(byPath)('$path', ({ url, taken }) => {
-  test.each(all.filter((method) => !taken.includes(method)))('does not take %s, and says what it takes', async (method) => {
-    const before = allRows(portero);
-    const response = await portero.send(method, url, { cookie });
-    expect(response.statusCode).toBe(405);
-    expect(response.headers.allow?.split(', ').sort()).toEqual([...taken, 'OPTIONS'].sort());
-    if (method !== 'HEAD') expect(problemOf(response).code).toBe('method_not_allowed');
-    expect(allRows(portero)).toBe(before);
-  });
+  test.each(all.filter((method) => !taken.includes(method)))(
+    'does not take %s, and says what it takes',
+    async (method) => {
+      const before = allRows(portero);
+      const response = await portero.send(method, url, { cookie });
+      expect(response.statusCode).toBe(405);
+      expect(response.headers.allow?.split(', ').sort()).toEqual([...taken, 'OPTIONS'].sort());
+      if (method !== 'HEAD') expect(problemOf(response).code).toBe('method_not_allowed');
+      expect(allRows(portero)).toBe(before);
+    },
+  );
 
   test('does not take other methods with any body either', async () => {
     for (const method of ['PUT', 'PATCH', 'DELETE', 'POST'].filter((one) => !taken.includes(one))) {

@@ -52,16 +52,22 @@ describe('what nobody foresaw', () => {
     ['null', null],
     ['an error with a status of its own', Object.assign(new Error('hunter2'), { statusCode: 503 })],
     ['an error that looks like a refusal', { code: 'validation_failed', data: { detail: 'hunter2' } }],
-    ['an error of a driver', Object.assign(new Error('UNIQUE constraint failed: hunter2'), { code: 'SQLITE_CONSTRAINT' })],
+    [
+      'an error of a driver',
+      Object.assign(new Error('UNIQUE constraint failed: hunter2'), { code: 'SQLITE_CONSTRAINT' }),
+    ],
   ];
 
-  test.each(unforeseen.filter(([, thrown]) => thrown !== null))('such as %s is a 500 without a word of it', async (_what, thrown) => {
-    const { response } = await answerTo(thrown);
-    expect(response.statusCode).toBe(500);
-    expect(response.json()).toMatchObject({ code: 'internal_error', title: 'Something went wrong on the server' });
-    expect(response.body).not.toContain('hunter2');
-    expect(response.json()).not.toHaveProperty('detail');
-  });
+  test.each(unforeseen.filter(([, thrown]) => thrown !== null))(
+    'such as %s is a 500 without a word of it',
+    async (_what, thrown) => {
+      const { response } = await answerTo(thrown);
+      expect(response.statusCode).toBe(500);
+      expect(response.json()).toMatchObject({ code: 'internal_error', title: 'Something went wrong on the server' });
+      expect(response.body).not.toContain('hunter2');
+      expect(response.json()).not.toHaveProperty('detail');
+    },
+  );
 
   test.each(unforeseen)('such as %s becomes an internal error', (_what, thrown) => {
     expect(asFailure(thrown).code).toBe('internal_error');

@@ -180,7 +180,13 @@ test('a 503 always says when to come back', async () => {
 });
 
 test('a database that takes no writes is a 503 for whoever writes, and nothing is half done', async () => {
-  for (const endpoint of [api.session.signup, api.session.login, api.profile.update, api.password.change, api.health.ready]) {
+  for (const endpoint of [
+    api.session.signup,
+    api.session.login,
+    api.profile.update,
+    api.password.change,
+    api.health.ready,
+  ]) {
     const scene = await sceneOf(endpoint);
     scene.db.connection.pragma('query_only = ON');
     expect(problemOf(await scene.call()).code).toBe('database_unavailable');

@@ -1,6 +1,7 @@
 /** From an endpoint object to a Fastify route: access, limit, validation and serialization are all read off it. */
 import type { BodyOf, Endpoint, OkOf, ParamsOf } from '@portero/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
+import { bareAddress } from '../core/address.ts';
 import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
 import { isFailure } from '../core/failure.ts';
@@ -70,13 +71,16 @@ export function route<E extends Endpoint>(
       } as Exchange<E>;
       const subject = { client: exchange.client, auth: request.auth, ...(await options.limitBy?.(exchange)) };
       const giveBack = await app.rateLimiter.take(reply, endpoint.limit, subject);
-      const returnAttempt = () => giveBack().catch((fault) => deps.report(fault, 'giving back an attempt'));
+      // Not awaited: the answer need not wait for a database that another program keeps busy.
+      const returnAttempt = () => {
+        giveBack().catch((fault) => deps.report(fault, 'giving back an attempt'));
+      };
       try {
         const body = await handler(exchange);
-        await returnAttempt();
+        returnAttempt();
         return reply.code(status).send(body);
       } catch (error) {
-        if (!isWrongGuess(error)) await returnAttempt();
+        if (!isWrongGuess(error)) returnAttempt();
         throw error;
       }
     },
@@ -85,7 +89,7 @@ export function route<E extends Endpoint>(
 
 /** Who sent a request, as rules may know it. */
 export function clientOf(request: FastifyRequest): Client {
-  return { address: request.ip, userAgent: request.headers['user-agent'] ?? '', requestId: request.id };
+  return { address: bareAddress(request.ip), userAgent: request.headers['user-agent'] ?? '', requestId: request.id };
 }
 
 /** Only a wrong secret is a guess; a weak new password or a busy server is not the caller's failure to log in. */

@@ -62,12 +62,23 @@ test.each([
   expect(outcome(text)).toBe(pointer);
 });
 
-test.each(['{', '{"a"}', "{'a':1}", '{"a":1,}', '[1,]', '01', '+1', '.5', 'NaN', 'Infinity', 'undefined', '"\t"', '"\\x"'])(
-  '%s is no JSON',
-  (text) => {
-    expect(outcome(text)).toBe('malformed_json');
-  },
-);
+test.each([
+  '{',
+  '{"a"}',
+  "{'a':1}",
+  '{"a":1,}',
+  '[1,]',
+  '01',
+  '+1',
+  '.5',
+  'NaN',
+  'Infinity',
+  'undefined',
+  '"\t"',
+  '"\\x"',
+])('%s is no JSON', (text) => {
+  expect(outcome(text)).toBe('malformed_json');
+});
 
 test('no bytes are no body', () => {
   expect(parseStrictJson(new Uint8Array())).toBeUndefined();

@@ -66,7 +66,12 @@ test('nothing is coerced, dropped or filled in', () => {
 
 test('no message repeats what was sent', () => {
   const secret = 'Hunter2Hunter2';
-  for (const value of [{ name: secret }, { name: [secret] }, { name: 'ada', kind: secret }, { name: 'ada', age: secret }]) {
+  for (const value of [
+    { name: secret },
+    { name: [secret] },
+    { name: 'ada', kind: secret },
+    { name: 'ada', age: secret },
+  ]) {
     expect(JSON.stringify(outcome(value))).not.toContain(secret);
   }
 });

@@ -77,7 +77,10 @@ describe('several windows', () => {
   test('name the one that stays full the longest', async () => {
     await takeAll(3, bucket(short));
     await takeAll(5, bucket(long));
-    for (const order of [[bucket(short), bucket(long)], [bucket(long), bucket(short)]]) {
+    for (const order of [
+      [bucket(short), bucket(long)],
+      [bucket(long), bucket(short)],
+    ]) {
       expect((await take(...order)).standing).toMatchObject({ window: long, resetsIn: 3600 });
     }
   });

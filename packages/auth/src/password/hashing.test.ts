@@ -25,7 +25,9 @@ test('a password is stored as argon2id with 19 MiB and two passes, salted for ea
   const hashes = portero.db.connection.prepare('SELECT hash FROM passwords').pluck().all() as string[];
   expect(hashes).toHaveLength(2);
   for (const hash of hashes) {
-    expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,p=1,t=2\$[\w+/]{22}\$[\w+/]{43}$|^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
+    expect(hash).toMatch(
+      /^\$argon2id\$v=19\$m=19456,p=1,t=2\$[\w+/]{22}\$[\w+/]{43}$|^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/,
+    );
   }
   expect(new Set(hashes).size).toBe(2);
 });

@@ -115,7 +115,10 @@ describe('a password is about its user', () => {
 
 describe('a password is fine', () => {
   test.each([
-    ['a passphrase of 64 characters with blanks and emoji', 'the \u{1f6aa} opens for nobody but me and my very old cat called Tig\u{1f408}'],
+    [
+      'a passphrase of 64 characters with blanks and emoji',
+      'the \u{1f6aa} opens for nobody but me and my very old cat called Tig\u{1f408}',
+    ],
     ['nothing but letters', 'kzvwqptm'],
     ['nothing but digits', '7392650184'],
     ['nothing but emoji', '\u{1f6aa}\u{1f511}\u{1f5dd}\u{1f512}\u{1f513}\u{1f510}\u{1f50f}\u{1f408}'],

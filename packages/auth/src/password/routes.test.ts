@@ -18,8 +18,7 @@ const change = (body: Partial<{ currentPassword: string; newPassword: string }> 
     cookie: who,
     body: { currentPassword: ada.password, newPassword: NEXT, ...body },
   });
-const logIn = (password: string) =>
-  portero.send('POST', '/auth/login', { body: { email: ada.email, password } });
+const logIn = (password: string) => portero.send('POST', '/auth/login', { body: { email: ada.email, password } });
 
 describe('changing the password', () => {
   test('answers 204 with a new cookie; the new password logs in and the old one does not', async () => {
@@ -148,7 +147,7 @@ describe('the password counts exactly as it was typed', () => {
   });
 
   test('up to 256 characters and not one more', async () => {
-    const long = 'a ship '.repeat(36) + 'abcd';
+    const long = `${'a ship '.repeat(36)}abcd`;
     expect(long).toHaveLength(256);
     await signUpWith(long);
     expect(await logsIn(long)).toBe(true);

@@ -1,4 +1,7 @@
-/** What using a session does to it: its idle deadline slides, its last use is noted. */
+/**
+ * What using a session does to it: its idle deadline slides, its last use is noted. Both can wait for the next request,
+ * so neither has patience with a database that is busy.
+ */
 import { after, HOUR, MINUTE } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
 import { moveIdleExpiry, noteSeen } from './queries.ts';
@@ -22,7 +25,7 @@ export async function slide(deps: Deps, identity: Identity, issuedAt: Date): Pro
   // Of fifty requests in parallel, one moves it: the others only need the cookie.
   const notSince = after(deadline, -Math.min(SEEN_PRECISION_MS, reissueAfter / 2));
   if (session.idleExpiresAt > notSince) return session;
-  const [moved] = await deps.db.rows(moveIdleExpiry(deps.db, session.id, deadline, notSince));
+  const [moved] = await deps.db.attempt(moveIdleExpiry(deps.db, session.id, deadline, notSince));
   // Unmoved: another request was faster, or the session ended meanwhile, and then the row refuses any cookie.
   return moved ?? { ...session, idleExpiresAt: deadline };
 }
@@ -35,5 +38,5 @@ export function isUnnoted(deps: Deps, session: SessionRow): boolean {
 /** Notes the last use. @throws Failure database_unavailable */
 export async function noteUse(deps: Deps, session: SessionRow): Promise<void> {
   const now = deps.clock();
-  await deps.db.rows(noteSeen(deps.db, session.id, now, after(now, -SEEN_PRECISION_MS)));
+  await deps.db.attempt(noteSeen(deps.db, session.id, now, after(now, -SEEN_PRECISION_MS)));
 }
