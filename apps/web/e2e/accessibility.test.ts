@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { test } from './browsing.ts';
-import { logIn, register } from './people.ts';
+import { register } from './people.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const smallest = { viewport: { width: 320, height: 568 } };
@@ -13,16 +13,27 @@ async function check(page: Page, what: string) {
     await page.getByText(language).click();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      // Legacy mode: no frames here, and no second page for each check.
-      const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze();
-      const found = violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ html, any }) => ({ id, html, why: any[0]?.message })),
-      );
-      expect(found, `${what}, ${language}, ${colorScheme}`).toEqual([]);
+      expect(await violations(page), `${what}, ${language}, ${colorScheme}`).toEqual([]);
     }
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width, `${what}, ${language}`).toBeLessThanOrEqual(smallest.viewport.width);
   }
+}
+
+async function violations(page: Page) {
+  // Legacy mode: there are no frames here, and it needs no second page for each check.
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => ({ id, html, why: any[0]?.message })));
+}
+
+/** What can be clicked and is less than 24 pixels wide or high (WCAG 2.5.8). */
+function small(page: Page) {
+  return page.locator('a:visible, button:visible, input:visible, label:visible').evaluateAll((elements) =>
+    elements
+      .filter((element) => !element.closest('.visually-hidden, .skip-link') && !element.matches('label[for]'))
+      .filter((element) => element.getBoundingClientRect().height < 24 || element.getBoundingClientRect().width < 24)
+      .map((element) => element.outerHTML),
+  );
 }
 
 /** Opens a page and waits until it is known who is signed in. */
@@ -32,17 +43,9 @@ async function open(page: Page, path: string) {
   await page.locator('main h1').waitFor();
 }
 
-test.for(['/', '/login', '/signup', '/nowhere'])('axe finds nothing on %s for strangers', async (path, { another }) => {
+test.for(['/', '/login', '/nowhere'])('axe finds nothing on %s for strangers', async (path, { another }) => {
   const page = await another(smallest);
   await open(page, path);
-  await check(page, path);
-});
-
-test.for(['/', '/profile', '/settings', '/nowhere'])('axe finds nothing on %s for users', async (path, { another }) => {
-  const page = await another(smallest);
-  await register(page);
-  await open(page, path);
-  if (path === '/settings') await page.getByText('This device').waitFor();
   await check(page, path);
 });
 
@@ -54,38 +57,26 @@ test('axe finds nothing on a form with faults', async ({ another }) => {
   await check(page, 'faults');
 });
 
-test('axe finds nothing with a message and a question on the screen', async ({ another }) => {
+test.for(['/', '/profile'])('axe finds nothing on %s for users', async (path, { another }) => {
+  const page = await another(smallest);
+  await register(page);
+  await open(page, path);
+  await check(page, path);
+});
+
+test('axe finds nothing on the settings, with a message and with a question', async ({ another }) => {
   const page = await another(smallest);
   const ada = await register(page);
   const other = await another();
-  await other.request.post('/auth/login', { data: { email: ada.email, password: ada.password } });
+  await other.request.post('/auth/login', { data: { email: ada.email, password: ada.password, remember: true } });
   await open(page, '/settings');
+  await page.getByText('This device').waitFor();
+  expect(await small(page)).toEqual([]);
+
   await page.getByRole('button', { name: 'Save name' }).click();
   await page.locator('.toast').waitFor();
   await check(page, 'a message');
   await page.locator('.sessions + button').click();
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze();
-  expect(violations).toEqual([]);
-});
-
-test('everything that can be clicked is at least 24 pixels wide and high', async ({ another }) => {
-  const page = await another(smallest);
-  const ada = await register(page);
-  const other = await another();
-  await open(other, '/login');
-  await logIn(other, ada, true);
-  for (const path of ['/settings', '/profile']) {
-    await open(page, path);
-    const small = await page
-      .locator('a:visible, button:visible, input:visible, label:visible')
-      .evaluateAll((elements) =>
-        elements
-          .filter((element) => !element.closest('.visually-hidden, .skip-link') && !element.matches('label[for]'))
-          .filter(
-            (element) => element.getBoundingClientRect().height < 24 || element.getBoundingClientRect().width < 24,
-          )
-          .map((element) => element.outerHTML),
-      );
-    expect(small, path).toEqual([]);
-  }
+  expect(await violations(page)).toEqual([]);
+  expect(await small(page)).toEqual([]);
 });

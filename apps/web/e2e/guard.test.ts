@@ -15,16 +15,15 @@ test('a stranger is asked to log in and then gets where they wanted to go', asyn
   expect(new URL(page.url()).pathname).not.toBe('/login');
 });
 
-test.for(['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:alert(1)'])(
-  'after a log-in nobody is sent to %s',
-  async (next, { page }) => {
-    const ada = await register(page);
+test('after a log-in nobody is sent to another site', async ({ page }) => {
+  const ada = await register(page);
+  for (const next of ['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:alert(1)']) {
     await page.request.post('/auth/logout');
     await page.goto(`/login?next=${encodeURIComponent(next)}`);
     await logIn(page, ada);
     await arriveAt(page, '/profile');
-  },
-);
+  }
+});
 
 test('who is signed in is taken from the login page to the profile', async ({ page }) => {
   await register(page);

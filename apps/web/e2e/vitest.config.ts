@@ -7,9 +7,6 @@ export default defineProject({
     name: 'e2e',
     include: ['*.test.ts'],
     globalSetup: ['global-setup.ts'],
-    // A test in a browser mostly waits, and each has a browser context of its own.
-    sequence: { concurrent: true },
-    maxConcurrency: 3,
     ...patience,
   },
 });

@@ -19,8 +19,10 @@ function clientOf(answer: () => Response | Promise<Response>, baseUrl?: string) 
   return { portero: createPortero({ fetch, ...(baseUrl !== undefined && { baseUrl }) }), sent };
 }
 
-const json = (body: unknown, init: ResponseInit = {}, type = 'application/json; charset=utf-8') => () =>
-  new Response(JSON.stringify(body), { ...init, headers: { 'content-type': type, ...init.headers } });
+const json =
+  (body: unknown, init: ResponseInit = {}, type = 'application/json; charset=utf-8') =>
+  () =>
+    new Response(JSON.stringify(body), { ...init, headers: { 'content-type': type, ...init.headers } });
 const problem: Problem = {
   type: 'https://app.example.com/problems#validation_failed',
   title: 'Some fields are not valid',
@@ -156,10 +158,16 @@ describe('no usable answer is a ConnectionError', () => {
 
   test.each([
     ['a page of HTML', () => new Response('<h1>Welcome</h1>', { headers: { 'content-type': 'text/html' } })],
-    ['a page of HTML with an error', () => new Response('<h1>502</h1>', { status: 502, headers: { 'content-type': 'text/html' } })],
+    [
+      'a page of HTML with an error',
+      () => new Response('<h1>502</h1>', { status: 502, headers: { 'content-type': 'text/html' } }),
+    ],
     ['plain text', () => new Response('ok')],
     ['JSON that breaks off', () => new Response('{"user":', { headers: { 'content-type': 'application/json' } })],
-    ['a problem that breaks off', () => new Response('{', { status: 422, headers: { 'content-type': 'application/problem+json' } })],
+    [
+      'a problem that breaks off',
+      () => new Response('{', { status: 422, headers: { 'content-type': 'application/problem+json' } }),
+    ],
     ['JSON under an error status', json({ message: 'no' }, { status: 500 })],
     ['an error without a body', () => new Response(null, { status: 500 })],
     ['a success of another type', json({}, {}, 'application/problem+json')],
@@ -195,7 +203,10 @@ describe('a signal', () => {
 
 describe('the types', () => {
   test('are those of the wire', () => {
-    type SignedIn = { user: User; session: Session };
+    interface SignedIn {
+      user: User;
+      session: Session;
+    }
     expectTypeOf<ReturnType<Portero['session']['login']>>().resolves.toEqualTypeOf<SignedIn>();
     expectTypeOf<ReturnType<Portero['profile']['me']>>().resolves.toEqualTypeOf<SignedIn>();
     expectTypeOf<ReturnType<Portero['session']['list']>>().resolves.toEqualTypeOf<{ sessions: Session[] }>();

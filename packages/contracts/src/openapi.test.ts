@@ -63,7 +63,9 @@ test('every operation stands there once', () => {
 });
 
 test('every security requirement names a scheme that is described, and every tag is listed', () => {
-  for (const name of valuesOf('security', document).flat().flatMap((one) => Object.keys(one as object))) {
+  for (const name of valuesOf('security', document)
+    .flat()
+    .flatMap((one) => Object.keys(one as object))) {
     expect(document.components.securitySchemes).toHaveProperty(name);
   }
   const tags = document.tags.map(({ name }) => name);

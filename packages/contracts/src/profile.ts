@@ -2,10 +2,7 @@
 import * as t from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { DisplayName } from './fields.ts';
-import { Session } from './session.ts';
-import { User } from './user.ts';
-
-const SignedIn = t.Object({ user: User, session: Session });
+import { SignedIn } from './session.ts';
 
 const me = endpoint({
   operation: 'getMe',

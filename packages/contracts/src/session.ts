@@ -19,7 +19,8 @@ export const Session = t.Object({
 /** A session as the wire shows one. Never holds the credential. */
 export type Session = t.Static<typeof Session>;
 
-const SignedIn = t.Object({ user: User, session: Session });
+/** What most answers show: the user, and the session of the very request. */
+export const SignedIn = t.Object({ user: User, session: Session });
 
 const signup = endpoint({
   operation: 'signUp',

@@ -32,8 +32,8 @@ export const en = {
     profile: 'Go to your profile',
     settings: 'Settings',
     points: [
-      ['Remembers only if you ask', 'Leave the box empty and the sign-in ends with the browser. Tick it and it lasts.'],
-      ['Shows where you are signed in', 'Every device with its last visit. End one, or all the others, at once.'],
+      ['Remembers only if you ask', 'Close the browser and you are signed out. Tick the box and you stay.'],
+      ['Your devices at a glance', 'Every device with its last visit. End one, or all the others, at once.'],
       ['Keeps secrets secret', 'Passwords are stored as hashes, and no script in a page can read the session.'],
     ] as [string, string][],
   },

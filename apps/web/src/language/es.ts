@@ -32,12 +32,9 @@ export const es: Words = {
     profile: 'Ir a tu perfil',
     settings: 'Ajustes',
     points: [
+      ['Te recuerda solo si lo pides', 'Cierra el navegador y la sesión termina. Marca la casilla y se mantiene.'],
       [
-        'Te recuerda solo si lo pides',
-        'Deja la casilla vacía y la sesión termina con el navegador. Márcala y se mantiene.',
-      ],
-      [
-        'Muestra dónde has entrado',
+        'Tus dispositivos a la vista',
         'Cada dispositivo con su última visita. Cierra uno, o todos los demás, al momento.',
       ],
       ['Guarda bien los secretos', 'De las contraseñas solo se guarda un hash, y ningún script puede leer la sesión.'],
