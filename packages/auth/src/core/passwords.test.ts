@@ -83,6 +83,18 @@ describe('the pool', () => {
     expect(order).toEqual(Array.from({ length: 12 }, (_, i) => i));
   });
 
+  test('hands a place over without ever having one too many', async () => {
+    const hasher = await createHasher({ parameters, concurrency: 1, queue: 1 });
+    const jobs = [hasher.hash('a'), hasher.hash('b')];
+    for (let i = 0; i < 3; i += 1) {
+      await jobs[i];
+      // One runs again, so one more may wait and no other.
+      jobs.push(hasher.hash('c'));
+      await expect(hasher.hash('d')).rejects.toMatchObject({ code: 'overloaded' });
+    }
+    await Promise.all(jobs);
+  });
+
   test('counts checks and dummy checks like hashes', async () => {
     const hasher = await createHasher({ parameters, concurrency: 1, queue: 1 });
     const outcomes = await Promise.allSettled([

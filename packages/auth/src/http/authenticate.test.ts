@@ -76,13 +76,14 @@ describe('beside an Authorization header the cookie is ignored', () => {
     }
   });
 
-  test('so the session is neither shown nor ended by it', async () => {
+  test('so the session is neither shown nor ended by it, and the cookie stays in the browser', async () => {
     const headers = { authorization: 'Bearer x' };
     expect((await portero.send('GET', '/auth/session', { cookie, headers })).json()).toEqual({
       user: null,
       session: null,
     });
-    await portero.send('POST', '/auth/logout', { cookie, headers });
+    const response = await portero.send('POST', '/auth/logout', { cookie, headers });
+    expect([response.statusCode, response.headers['set-cookie']]).toEqual([204, undefined]);
     expect((await me({ cookie })).statusCode).toBe(200);
   });
 });

@@ -92,7 +92,8 @@ export function grantSession(reply: FastifyReply, grant: Grant): void {
   reply.server.sessionCookie.write(reply, grant.session, grant.sid);
 }
 
-/** Takes the credential out of the browser. */
+/** Takes the credential out of the browser, unless the request left it out of account. */
 export function clearSession(reply: FastifyReply): void {
+  if (reply.request.headers.authorization !== undefined) return;
   reply.server.sessionCookie.clear(reply);
 }
