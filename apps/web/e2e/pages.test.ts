@@ -117,3 +117,17 @@ test('a page that was opened before a deployment loads itself anew', async ({ pa
   // The browser's and the router's own notes about the missing file.
   watch.faults.length = 0;
 });
+
+test('the login page is light: at most 70 kB of scripts and 20 kB of styles on the wire', async ({ page }) => {
+  const sizes: Record<string, number> = {};
+  page.on('requestfinished', async (request) => {
+    const { responseBodySize } = await request.sizes();
+    sizes[request.resourceType()] = (sizes[request.resourceType()] ?? 0) + responseBodySize;
+  });
+  await page.goto('/login');
+  await seeHeading(page, 'Log in');
+  await expect.poll(() => sizes.script ?? 0).toBeGreaterThan(20_000);
+  await page.waitForLoadState('networkidle');
+  expect(sizes.script).toBeLessThan(70_000);
+  expect(sizes.stylesheet).toBeLessThan(20_000);
+});

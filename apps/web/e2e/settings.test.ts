@@ -59,8 +59,13 @@ test('another session is ended, then all the others', async ({ page, another }) 
   expect(await toast(page)).toBe('The session has been ended.');
   await expect.poll(() => sessions.count()).toBe(3);
 
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('UL');
+
   await page.getByRole('button', { name: 'End all other sessions' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent?.trim()))
+    .toBe('End all other sessions');
   expect(await sessions.count()).toBe(3);
   await page.getByRole('button', { name: 'End all other sessions' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'End them all' }).click();

@@ -58,6 +58,7 @@ export const FieldError = t.Object({
   pointer: t.String({ description: 'JSON Pointer to the field, as a URI fragment', examples: ['#/email'] }),
   code: t.Enum([...fieldCodes], { description: 'stable, for programs' }),
   message: t.String({ description: 'for people; may change' }),
+  limit: t.Optional(t.Integer({ description: 'the length that was asked for, of too_short and too_long' })),
 });
 
 /** One refused field. `pointer` is a URI-fragment JSON Pointer such as `#/email`. */

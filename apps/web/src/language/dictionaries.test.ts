@@ -53,7 +53,12 @@ test('a lost connection and a bug of ours both ask to try again', () => {
 });
 
 test('the limit of a refused field is the one that the server named', () => {
-  const error = { pointer: '#/password', code: 'too_short', message: 'Use at least 15 characters.' } as const;
+  const error = {
+    pointer: '#/password',
+    code: 'too_short',
+    message: 'Use at least 15 characters.',
+    limit: 15,
+  } as const;
   expect(fieldRefusalMessage(error)(en)).toBe('Use at least 15 characters.');
   expect(fieldRefusalMessage(error)(es)).toBe('Usa al menos 15 caracteres.');
 });

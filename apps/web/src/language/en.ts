@@ -33,7 +33,7 @@ export const en = {
     settings: 'Settings',
     points: [
       ['Remembers only if you ask', 'Close the browser and you are signed out. Tick the box and you stay.'],
-      ['Your devices at a glance', 'Every device with its last visit. End one, or all the others, at once.'],
+      ['Your devices at a glance', 'Each with its last visit. End one, or all the others, at once.'],
       ['Keeps secrets secret', 'Passwords are stored as hashes, and no script in a page can read the session.'],
     ] as [string, string][],
   },

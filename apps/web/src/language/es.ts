@@ -33,10 +33,7 @@ export const es: Words = {
     settings: 'Ajustes',
     points: [
       ['Te recuerda solo si lo pides', 'Cierra el navegador y la sesión termina. Marca la casilla y se mantiene.'],
-      [
-        'Tus dispositivos a la vista',
-        'Cada dispositivo con su última visita. Cierra uno, o todos los demás, al momento.',
-      ],
+      ['Tus dispositivos a la vista', 'Cada uno con su última visita. Cierra uno, o todos los demás, al momento.'],
       ['Guarda bien los secretos', 'De las contraseñas solo se guarda un hash, y ningún script puede leer la sesión.'],
     ],
   },

@@ -20,9 +20,8 @@ export function faultMessage(code: FieldCode, limit: number, fallback?: string):
 }
 
 /** The sentence for a field that the server refused. */
-export function fieldRefusalMessage({ code, message }: FieldError): Message {
-  // The server's limit may be stricter than the contract's; its message is where the number stands.
-  const limit = /\d+/.exec(message);
-  const limited = code === 'too_short' || code === 'too_long';
-  return limited && !limit ? () => message : faultMessage(code, Number(limit?.[0]), message);
+export function fieldRefusalMessage({ code, message, limit }: FieldError): Message {
+  // The server may ask for more than the contract does: a password's least length is a setting.
+  const isLength = code === 'too_short' || code === 'too_long';
+  return isLength && limit === undefined ? () => message : faultMessage(code, limit ?? 0, message);
 }

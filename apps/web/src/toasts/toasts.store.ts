@@ -10,7 +10,7 @@ export interface Toast {
 }
 
 interface Timer {
-  handle: ReturnType<typeof setTimeout>;
+  handle?: ReturnType<typeof setTimeout>;
   startedAt: number;
   left: number;
 }
@@ -29,7 +29,7 @@ export const useToastsStore = defineStore('toasts', () => {
     const toast = { id: ++lastId, tone, say };
     toasts.value.push(toast);
     if (tone !== 'error') {
-      timers.set(toast.id, { handle: setTimeout(() => {}), startedAt: 0, left: LIFETIME_MS });
+      timers.set(toast.id, { startedAt: 0, left: LIFETIME_MS });
       if (!paused) run(toast.id);
     }
     // Messages that would have gone by themselves make room first.

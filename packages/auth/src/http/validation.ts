@@ -38,6 +38,7 @@ function fieldError(error: ErrorObject): FieldError {
     pointer: pointerTo((key === undefined ? path : [...path, key]).map((part) => part.toWellFormed())),
     code,
     message: sentence(code, error),
+    ...((code === 'too_short' || code === 'too_long') && { limit: error.params.limit }),
   };
 }
 

@@ -29,7 +29,8 @@ export async function refuseWeakPassword(
   };
 
   if ([...password].length < deps.policy.passwordMinLength) {
-    refuse({ code: 'too_short', message: `Use at least ${deps.policy.passwordMinLength} characters.` });
+    const limit = deps.policy.passwordMinLength;
+    refuse({ code: 'too_short', message: `Use at least ${limit} characters.`, limit });
   }
   if (await isCommon(folded)) {
     refuse({ code: 'password_common', message: 'This password is one of the first that others would try.' });

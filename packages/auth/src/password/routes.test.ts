@@ -172,7 +172,7 @@ test('a server that asks for fifteen characters says so at sign-up and at a chan
   const body = { ...bob, password: 'kzvwqptmxrbjhd' };
   const response = await portero.send('POST', '/auth/signup', { body });
   expect(problemOf(response).errors).toEqual([
-    { pointer: '#/password', code: 'too_short', message: 'Use at least 15 characters.' },
+    { pointer: '#/password', code: 'too_short', message: 'Use at least 15 characters.', limit: 15 },
   ]);
   cookie = await portero.signUp();
   expect(refusedFields(await change({ newPassword: 'kzvwqptmxrbjhd' }))).toEqual({ '#/newPassword': 'too_short' });

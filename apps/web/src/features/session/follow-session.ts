@@ -28,12 +28,13 @@ export function followSession(router: Router): void {
   );
 }
 
-/** Asks again when the page comes back to the front or out of the browser's back/forward cache. */
+/** Asks again when the page comes back to the front, to the network, or out of the browser's back/forward cache. */
 export function recheckOnReturn(): void {
   const session = useSessionStore();
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void session.load();
   });
+  addEventListener('online', () => void session.load());
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) void session.recheck();
   });
