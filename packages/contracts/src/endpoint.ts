@@ -6,10 +6,10 @@ import type { ProblemCode } from './problem.ts';
 export type Access = 'public' | 'session';
 
 /**
- * Which counters guard an endpoint. `login` and `password` count failures, `signup` and `write` every call - all of
- * them kept in the database; `read` is counted in memory, since a read must not write.
+ * Which counters guard an endpoint. `login` and `password` count failures, `signup`, `logout` and `write` every call -
+ * all of them kept in the database; `read` is counted in memory, since a read must not write.
  */
-export type LimitClass = 'login' | 'signup' | 'password' | 'write' | 'read';
+export type LimitClass = 'login' | 'signup' | 'logout' | 'password' | 'write' | 'read';
 
 /** What an access token would have to be allowed; null where no token may ever act. */
 export type Scope = 'profile:read' | 'profile:write' | 'sessions:read' | 'sessions:write';

@@ -62,7 +62,7 @@ const logout = endpoint({
   path: '/auth/logout',
   access: 'public',
   scope: null,
-  limit: 'write',
+  limit: 'logout',
   body: t.Object(
     {
       scope: t.Optional(

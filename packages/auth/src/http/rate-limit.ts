@@ -67,6 +67,8 @@ export const limits: Record<Exclude<LimitClass, 'read'>, Limit> = {
       { name: 'signup-hour', quota: 30, seconds: 3600, ...address },
     ],
   },
+  // By itself and ample: whoever has used up another quota must still be able to leave.
+  logout: { counts: 'attempts', windows: [{ name: 'logout', quota: 300, seconds: 60, ...caller }] },
   password: { counts: 'failures', windows: [{ name: 'password', quota: 10, seconds: 300, ...caller }] },
   write: { counts: 'attempts', windows: [{ name: 'write', quota: 60, seconds: 60, ...caller }] },
 };

@@ -1,0 +1,31 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { chromiumPath } from './chromium.ts';
+import { onPath, provide } from './system-tools.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+test('a program that is there is found by its full path', () => {
+  expect(onPath('sh')).toMatch(/^\/.*\/sh$/);
+  expect(onPath('no-such-program')).toBeUndefined();
+});
+
+test('a program that is missing and cannot be installed is asked for in one sentence', async () => {
+  vi.stubEnv('PATH', '/nowhere');
+  await expect(provide('http', 'httpie')).rejects.toThrow(
+    'The tests need the program "http": please install it (Debian package httpie).',
+  );
+});
+
+test('a browser that CHROMIUM_PATH names and that is not there fails the run in one sentence', async () => {
+  vi.stubEnv('CHROMIUM_PATH', '/nowhere/chromium');
+  await expect(chromiumPath()).rejects.toThrow('CHROMIUM_PATH names /nowhere/chromium, which does not exist.');
+});
+
+test('a browser that is nowhere fails the run in one sentence: nothing is skipped', async () => {
+  vi.stubEnv('CHROMIUM_PATH', '');
+  vi.stubEnv('PATH', '/nowhere');
+  vi.stubEnv('PLAYWRIGHT_BROWSERS_PATH', '/nowhere');
+  await expect(chromiumPath()).rejects.toThrow(
+    'The browser tests need Chromium or Chrome: install it, or name it in CHROMIUM_PATH.',
+  );
+});
