@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { marked } from 'marked';
 import { inRoot } from './root.ts';
 
-/** Writes the page: a heading per code, whose id is the code. Plain HTML, no script, no style of its own. */
+/** Writes the page: a heading per code, whose id is the code. Plain HTML and one style sheet. */
 export async function writeProblemsPage(): Promise<void> {
   const html = await marked.parse(readFileSync(inRoot('docs/problems.md'), 'utf8'));
   const withIds = html.replace(/<h2><code>([a-z_]+)<\/code>/g, '<h2 id="$1"><code>$1</code>');
@@ -14,9 +14,12 @@ export async function writeProblemsPage(): Promise<void> {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Problems · Portero</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/problems.css">
 </head>
 <body>
 <main>
+<p><a href="/">Portero</a></p>
 ${withIds}</main>
 </body>
 </html>
