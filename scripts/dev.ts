@@ -4,7 +4,7 @@ import { inRoot } from './root.ts';
 import { tool } from './run.ts';
 
 const api = process.env.PORT ?? '3000';
-const web = '5173';
+const web = process.env.WEB_PORT ?? '5173';
 const env = {
   ...process.env,
   PORT: api,

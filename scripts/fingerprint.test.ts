@@ -5,6 +5,6 @@ import { inRoot } from './root.ts';
 
 test('a checkout that renews the times of files makes no build necessary', () => {
   const before = fingerprint();
-  utimesSync(inRoot('apps/api/src/server.ts'), new Date(), new Date());
+  utimesSync(inRoot('docs/problems.md'), new Date(), new Date());
   expect(fingerprint()).toBe(before);
 });

@@ -1,4 +1,4 @@
 import { defineProject } from 'vitest/config';
 import { patience, source } from '../vitest.source.ts';
 
-export default defineProject({ ...source, test: { name: 'documents', include: ['*.test.ts'], ...patience } });
+export default defineProject({ ...source, test: { name: 'scripts', include: ['*.test.ts'], ...patience } });
