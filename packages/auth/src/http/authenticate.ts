@@ -14,6 +14,8 @@ declare module 'fastify' {
     auth: Identity | null;
     /** Why there is no identity. */
     authRefusal: ProblemCode | null;
+    /** The `sid` of a cookie that is due to be issued anew with the answer. */
+    dueSid: string | null;
   }
   interface FastifyInstance {
     sessionCookie: SessionCookie;
@@ -31,8 +33,9 @@ export function authenticate(
   app.decorate('sessionCookie', cookie);
   app.decorateRequest('auth', null);
   app.decorateRequest('authRefusal', null);
+  app.decorateRequest('dueSid', null);
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async (request) => {
     // A credential that was chosen explicitly wins: beside Authorization the cookie is ignored, whatever either says.
     if (request.headers.authorization !== undefined) {
       request.authRefusal = 'invalid_token';
@@ -54,7 +57,16 @@ export function authenticate(
       request.authRefusal = found;
       return;
     }
-    request.auth = await kept(reply, found, claims);
+    request.auth = await kept(request, found, claims);
+  });
+
+  app.addHook('onSend', async (request, reply) => {
+    const { dueSid } = request;
+    if (dueSid === null) return;
+    // Asked once more: the session may have ended, or got another credential, while the request was at work. A late
+    // answer must not put the old cookie over the one that a log-in has just set.
+    const found = await lookup(dueSid).catch((fault) => deps.report(fault, 'issuing a cookie anew'));
+    if (typeof found === 'object') cookie.write(reply, found.session, dueSid);
   });
 
   app.addHook('onResponse', async (request) => {
@@ -64,14 +76,14 @@ export function authenticate(
   });
 
   async function kept(
-    reply: FastifyReply,
+    request: FastifyRequest,
     identity: Identity,
     claims: { sid: string; issuedAt: Date },
   ): Promise<Identity> {
     try {
       const session = await slide(deps, identity, claims.issuedAt);
       if (!session) return identity;
-      cookie.write(reply, session, claims.sid);
+      request.dueSid = claims.sid;
       return { ...identity, session };
     } catch (fault) {
       // Reads go on while the database cannot write: the session slides next time.
@@ -89,11 +101,13 @@ export function requireIdentity(request: FastifyRequest): Identity {
 
 /** Puts a fresh credential into the answer. */
 export function grantSession(reply: FastifyReply, grant: Grant): void {
+  reply.request.dueSid = null;
   reply.server.sessionCookie.write(reply, grant.session, grant.sid);
 }
 
 /** Takes the credential out of the browser, unless the request left it out of account. */
 export function clearSession(reply: FastifyReply): void {
   if (reply.request.headers.authorization !== undefined) return;
+  reply.request.dueSid = null;
   reply.server.sessionCookie.clear(reply);
 }
