@@ -7,6 +7,9 @@ import { inRoot } from './root.ts';
 import { run, tool } from './run.ts';
 
 const stamp = inRoot('apps/api/dist/.fingerprint');
+const outputs = ['apps/api/dist/server.js', 'apps/api/dist/web/index.html', 'packages/auth/dist/index.js'].map((file) =>
+  inRoot(file),
+);
 
 /** Builds everything, whether or not it is needed. @throws Error if a step fails */
 export async function build(): Promise<void> {
@@ -20,9 +23,10 @@ export async function build(): Promise<void> {
   writeFileSync(stamp, sources);
 }
 
-/** Builds if a source has changed since the last build. */
+/** Builds if a source has changed since the last build, or if what was built is gone. */
 export async function buildIfStale(): Promise<void> {
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint()) return;
+  const isThere = [stamp, ...outputs].every((file) => existsSync(file));
+  if (isThere && readFileSync(stamp, 'utf8') === fingerprint()) return;
   console.error('Building Portero …');
   await build();
 }

@@ -1,11 +1,12 @@
 /** The composition root: settings in, a Fastify app out. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import cors from '@fastify/cors';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import {
   BODY_LIMIT_BYTES,
   type Clock,
   type Database,
+  Failure,
   jsonHeaders,
   type Keyring,
   type PasswordHasher,
@@ -13,7 +14,7 @@ import {
   problemHandler,
   type SecurityEvent,
 } from '@portero/auth';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { clientErrorHandler } from './client-errors.ts';
 import type { Config } from './config.ts';
 import { drainOnClose } from './draining.ts';
@@ -51,7 +52,9 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     trustProxy: config.trustProxy,
     // While draining, requests that still come over open connections are served.
     return503OnClosing: false,
-    clientErrorHandler: clientErrorHandler(problemBase),
+    clientErrorHandler: clientErrorHandler(problemBase, jsonHeaders(secure)),
+    // Node would answer a missing Host by itself, with an empty body; the hook below does it in our words.
+    http: { requireHostHeader: false },
     frameworkErrors: (error, request, reply) => {
       // No hook runs for these.
       reply.headers(jsonHeaders(secure)).header('x-request-id', request.id).header('connection', 'close');
@@ -62,20 +65,32 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
   app.setErrorHandler(answerWithProblem);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      reply.headers(jsonHeaders(secure)).header('connection', 'close');
+      throw new Failure('malformed_request', { detail: 'Send the header Host.' });
+    }
   });
+  // An expectation that we do not know is ignored (RFC 9110 §10.1.1) rather than refused with an empty body.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   drainOnClose(app);
   warnOfUntrustedProxy(app, config.trustProxy !== false);
   logRequests(app);
 
   if (config.webOrigins.length > 0) {
     await app.register(cors, {
-      origin: [...config.webOrigins],
-      credentials: true,
-      methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-      allowedHeaders: ['content-type', 'authorization', 'x-request-id'],
-      exposedHeaders: ['location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
-      maxAge: 600,
-      strictPreflight: false,
+      delegator: (request: FastifyRequest, done: (error: null, options: FastifyCorsOptions) => void) => {
+        done(null, {
+          origin: [...config.webOrigins],
+          credentials: true,
+          methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+          allowedHeaders: ['content-type', 'authorization', 'x-request-id'],
+          exposedHeaders: ['location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
+          maxAge: 600,
+          // Any other OPTIONS asks for the methods of an address, and is answered as without CORS.
+          preflight: request.headers['access-control-request-method'] !== undefined,
+          strictPreflight: false,
+        });
+      },
     });
   }
   await app.register(portero, {

@@ -219,3 +219,11 @@ test('DATABASE_URL wins over DATA_DIR for the database alone', () => {
   expect([config.dataDir, config.databaseFile]).toEqual(['/srv/portero', '/srv/db/users.sqlite']);
   expect(loadConfig({ DATA_DIR: '/srv/portero' }).databaseFile).toBe(join('/srv/portero', 'portero.sqlite'));
 });
+
+test('the scheme\u2019s own port is left out of the public address, as browsers leave it out', () => {
+  expect(loadConfig({ PORT: '80' }).publicUrl).toBe('http://localhost');
+});
+
+test('sessions longer than browsers keep cookies are refused', () => {
+  expect(() => loadConfig({ REMEMBERED_ABSOLUTE: '401d' })).toThrow('REMEMBERED_ABSOLUTE must not be longer than 400d');
+});

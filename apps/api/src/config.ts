@@ -1,6 +1,6 @@
 /** From the environment to a configuration. Pure: reads nothing but its argument. */
 import { join } from 'node:path';
-import type { Keyring, Policy } from '@portero/auth';
+import { DAY, type Keyring, type Policy } from '@portero/auth';
 import { type Setting, type SettingName, settings } from './settings.ts';
 
 export interface Config {
@@ -58,6 +58,8 @@ function* contradictions(v: Values): Generator<string> {
   ] as const) {
     if ((v[idle] ?? 0) > (v[absolute] ?? Number.POSITIVE_INFINITY))
       yield `${idle} must not be longer than ${absolute}.`;
+    if ((v[absolute] ?? 0) > 400 * DAY)
+      yield `${absolute} must not be longer than 400d, which is all that browsers keep.`;
   }
   if (v.RATE_LIMITS === 'off' && v.PUBLIC_URL?.startsWith('https:')) {
     yield 'RATE_LIMITS must not be off where PUBLIC_URL is https: passwords could be guessed without end.';
@@ -71,7 +73,8 @@ function configOf(v: { [N in SettingName]: NonNullable<Values[N]> }): Config {
   return {
     host: v.HOST,
     port: v.PORT,
-    publicUrl: v.PUBLIC_URL ?? `http://localhost:${v.PORT}`,
+    // As browsers write it: the scheme's own port is left out.
+    publicUrl: v.PUBLIC_URL ?? new URL(`http://localhost:${v.PORT}`).origin,
     webOrigins: v.WEB_ORIGINS,
     dataDir: v.DATA_DIR,
     databaseFile: v.DATABASE_URL ?? join(v.DATA_DIR, 'portero.sqlite'),

@@ -1,4 +1,5 @@
 /** Logs: one JSON line a request, in UTC, with nothing in it that anybody must not read. */
+import { plainAddress } from '@portero/auth';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 
 /** Where lines go, instead of standard output. */
@@ -39,7 +40,7 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
       // Without an answer there is no status either.
       ...(reply.raw.headersSent ? { status: reply.statusCode } : { aborted: true }),
       ms: Math.round(reply.elapsedTime * 10) / 10,
-      address: request.ip,
+      address: plainAddress(request.ip),
       ...(request.auth && { userId: request.auth.user.id }),
     },
     'request',

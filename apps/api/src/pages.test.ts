@@ -51,6 +51,15 @@ test.each(['/auth', '/auth/x', '/.well-known/x', '/assets/missing.js', '/assets/
   },
 );
 
+test.each(['/', '/problems', '/assets/x.js'])('%s is only read: any other method is a 405', async (path) => {
+  const response = await api.send('POST', path, { headers: browser });
+  expect([response.statusCode, response.json().code, response.headers.allow]).toEqual([
+    405,
+    'method_not_allowed',
+    'GET, HEAD',
+  ]);
+});
+
 test('only opening gives the page: writing to its address is a 404', async () => {
   for (const method of ['POST', 'PUT', 'DELETE']) {
     const response = await api.send(method, '/login', { headers: browser });

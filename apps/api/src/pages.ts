@@ -2,6 +2,7 @@
 import { sep } from 'node:path';
 import statics from '@fastify/static';
 import { Failure, jsonHeaders } from '@portero/auth';
+import { endpoints } from '@portero/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pageHeaders } from './page-headers.ts';
 
@@ -35,10 +36,26 @@ export async function servePages(
   }
 
   app.setNotFoundHandler(async (request, reply) => {
-    if (root && isNavigation(request)) return reply.sendFile('index.html');
+    if (root && isNavigation(request)) {
+      // The same address answers programs with a problem.
+      reply.header('vary', 'Accept');
+      return reply.sendFile('index.html');
+    }
     reply.headers(json);
-    throw new Failure('not_found');
+    const allow = methodsAt(app, request);
+    throw allow ? new Failure('method_not_allowed', { headers: { allow } }) : new Failure('not_found');
   });
+}
+
+/** The methods of an address that serves others than the one that was used; undefined for an unknown address. */
+function methodsAt(app: FastifyInstance, request: FastifyRequest): string | undefined {
+  const path = request.url.split('?', 1)[0] ?? '';
+  const taken = endpoints()
+    .filter(({ endpoint }) => new RegExp(`^${endpoint.path.replace(/:\w+/g, '[^/]+')}$`).test(path))
+    .map(({ endpoint }) => endpoint.method);
+  if (taken.length > 0) return [...taken, ...(taken.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+  // Files and pages are only read.
+  return app.hasRoute({ method: 'GET', url: path }) ? 'GET, HEAD' : undefined;
 }
 
 /** Whether a person opens a page, rather than a program calling an address. */

@@ -80,8 +80,30 @@ test.each([
 });
 
 test('a request without Host is refused with 400', async () => {
-  expect(parsed(await exchange(port, 'GET /me HTTP/1.1\r\n\r\n')).status).toBe(400);
+  expect(await refusal('GET /me HTTP/1.1\r\n\r\n')).toEqual([400, 'malformed_request']);
 });
+
+test('an expectation that nobody knows is ignored', async () => {
+  const request = `GET /healthz HTTP/1.1\r\n${host}Expect: wonders\r\nConnection: close\r\n\r\n`;
+  expect(parsed(await exchange(port, request)).status).toBe(200);
+});
+
+test('what is refused before it is a request has its line in the log, under the id that the answer names', async () => {
+  const { headers, body } = parsed(await exchange(port, 'GARBAGE\r\n\r\n'));
+  const lines = api.log.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const line = lines.find(({ reqId }) => reqId === headers['x-request-id']);
+  expect(line).toMatchObject({ status: 400, address: '127.0.0.1', msg: 'request' });
+  expect(JSON.parse(body).instance).toBe(`urn:portero:request:${headers['x-request-id']}`);
+});
+
+test.each(['PROPFIND', 'LOCK', 'PURGE'])(
+  'the method %s is refused with 405 at an address that takes others',
+  async (method) => {
+    const request = `${method} /auth/sessions/x HTTP/1.1\r\n${host}Connection: close\r\n\r\n`;
+    const { status, headers } = parsed(await exchange(port, request));
+    expect([status, headers.allow]).toEqual([405, 'DELETE, OPTIONS']);
+  },
+);
 
 test.each([
   ['announced', `Content-Length: 20000\r\n\r\n${'x'.repeat(20_000)}`],

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -38,4 +38,16 @@ test.each(['', 'k1:short', 'no name'])('a file that holds "%s" is refused with a
   writeFileSync(join(folder, 'secrets'), text);
   expect(() => keptKeyring(folder)).toThrow(SecretRefused);
   expect(() => keptKeyring(folder)).toThrow(/secrets cannot be used: .+\.$/);
+});
+
+test('a secret that others may read is made the owner\u2019s own again', () => {
+  keptKeyring(folder);
+  chmodSync(join(folder, 'secrets'), 0o644);
+  keptKeyring(folder);
+  expect(statSync(join(folder, 'secrets')).mode & 0o777).toBe(0o600);
+});
+
+test('something else under that name is refused in a sentence that names it', () => {
+  mkdirSync(join(folder, 'secrets'));
+  expect(() => keptKeyring(folder)).toThrow(`The file ${join(folder, 'secrets')} cannot be used:`);
 });

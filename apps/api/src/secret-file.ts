@@ -1,6 +1,16 @@
 /** The secret that is generated once and kept beside the database. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type Keyring, parseKeyring } from '@portero/auth';
 
@@ -28,10 +38,13 @@ export function keptKeyring(dataDir: string): Keyring {
 
 function readIfPresent(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    const text = readFileSync(file, 'utf8');
+    // Copied or restored files may have become readable for others.
+    chmodSync(file, 0o600);
+    return text;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    throw new SecretRefused(`The file ${file} cannot be used: ${(error as Error).message}.`);
   }
 }
 

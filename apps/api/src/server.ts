@@ -1,6 +1,6 @@
 /** The program: reads the environment, opens things, listens, and ends in good order. */
 import './preflight.ts';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ const webRoot = fileURLToPath(new URL('web', import.meta.url));
 async function start(): Promise<void> {
   // Database, journal and secret are nobody else's business.
   process.umask(0o077);
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  if (statSync('.env', { throwIfNoEntry: false })?.isFile()) process.loadEnvFile('.env');
   const config = loadConfig(process.env);
   mkdirSync(dirname(config.databaseFile), { recursive: true });
   const keyring = config.keyring ?? keptKeyring(config.dataDir);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { cleanUp, startServer, temporaryFolder } from './test-server.ts';
@@ -108,4 +108,11 @@ test.concurrent('the first Ctrl-C ends the server in good order, with exit code 
   await server.send('POST', '/auth/signup', { body: ada });
   expect((await server.stop('SIGINT')).code).toBe(0);
   expect(existsSync(join(folder, 'data/portero.sqlite-wal'))).toBe(false);
+});
+
+test('a folder called .env, as container mounts make one, is no settings file', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, '.env'));
+  const server = await startServer({ folder });
+  expect((await server.stop()).code).toBe(0);
 });

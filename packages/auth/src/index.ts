@@ -1,3 +1,4 @@
+export { plainAddress } from './core/address.ts';
 export type { Clock } from './core/clock.ts';
 export { DAY, HOUR, MINUTE, SECOND } from './core/clock.ts';
 export type { Policy } from './core/deps.ts';

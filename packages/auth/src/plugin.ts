@@ -5,6 +5,7 @@ import { openapiDocument } from '@portero/contracts/openapi';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MINUTE } from './core/clock.ts';
 import type { Deps } from './core/deps.ts';
+import { Failure } from './core/failure.ts';
 import { createHasher } from './core/passwords.ts';
 import { deriveKey } from './core/secrets.ts';
 import { features } from './features.ts';
@@ -52,7 +53,12 @@ export async function portero(app: FastifyInstance, given: PorteroOptions): Prom
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
-    async (request: FastifyRequest, body: Buffer) => parseStrictJson(body, request.headers['content-type']),
+    async ({ headers }: FastifyRequest, body: Buffer) => {
+      if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+        throw new Failure('json_required', { detail: 'Send JSON without Content-Encoding.' });
+      }
+      return parseStrictJson(body, headers['content-type']);
+    },
   );
 
   const constant = jsonHeaders(secure);

@@ -48,9 +48,12 @@ export const CurrentPassword = t.String({
   examples: ['correct horse battery staple'],
 });
 
-// Control characters, lone surrogates, line separators and the marks that reorder text (Unicode bidi controls):
-// a name with them can pass for another one or break the page around it.
-const forbiddenInNames = '\\p{Cc}\\p{Cs}\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069\\uFEFF';
+// Control characters, lone surrogates, line separators and everything invisible, such as the marks that reorder text:
+// a name with them can pass for another one or break the page around it. The two joiners stay: emoji and the scripts
+// of Persia and India need them.
+const allowedInNames = '(?:[\\u200C\\u200D]|[^\\p{Cc}\\p{Cs}\\p{Cf}\\u2028\\u2029])';
+// More marks on one letter than any language writes.
+const towers = '\\p{M}{6}';
 
 // Letters and symbols by their category, but blank to the eye: Hangul fillers and the Braille pattern without dots.
 const blanks = '\\u115F\\u1160\\u2800\\u3164\\uFFA0';
@@ -59,8 +62,8 @@ const blanks = '\\u115F\\u1160\\u2800\\u3164\\uFFA0';
 export const DisplayName = t.String({
   minLength: 1,
   maxLength: 100,
-  pattern: `^(?=.*(?![${blanks}])[\\p{L}\\p{N}\\p{P}\\p{S}])[^${forbiddenInNames}]*$`,
-  description: '1 to 100 visible characters, no control characters or text-direction marks',
+  pattern: `^(?!.*${towers})(?=.*(?![${blanks}])[\\p{L}\\p{N}\\p{P}\\p{S}])${allowedInNames}*$`,
+  description: '1 to 100 visible characters, no control or other invisible characters',
   examples: ['Ada Lovelace'],
 });
 

@@ -19,7 +19,6 @@ const retryAfter = {
 };
 const headersOf: Record<number, object> = {
   401: { 'WWW-Authenticate': { description: 'How to authenticate (RFC 6750)', schema: { type: 'string' } } },
-  405: { Allow: { description: 'The methods this address takes', schema: { type: 'string' } } },
   429: { 'Retry-After': retryAfter },
   503: { 'Retry-After': retryAfter },
 };

@@ -68,12 +68,19 @@ export async function logIn(
 }
 
 /**
- * Whether the account behind an e-mail address has logged in from this network address lately. Such places keep a
- * log-in counter of their own, so that a stranger's attempts cannot lock the owner out.
+ * What a log-in is counted by: the account it tries, whose it is (if anybody's), and whether that account has logged in
+ * from this network address lately. Such places keep a counter of their own, so that a stranger's attempts cannot lock
+ * the owner out.
  */
-export async function isKnownAddress(deps: Deps, email: string, client: Client): Promise<boolean> {
-  const found = await deps.db.rows(knownAddress(deps.db, canonicalEmail(email), addressPseudonym(deps, client)));
-  return found.length > 0;
+export async function describeAttempt(
+  deps: Deps,
+  email: string,
+  client: Client,
+): Promise<{ account: string; userId: string | undefined; familiar: boolean }> {
+  const user = await findUser(deps, email);
+  // Asked for unknown accounts too: the paths differ in nothing that a clock could tell.
+  const found = await deps.db.rows(knownAddress(deps.db, user?.id ?? '', addressPseudonym(deps, client)));
+  return { account: canonicalEmail(email), userId: user?.id, familiar: found.length > 0 };
 }
 
 /** Forgets addresses that no log-in came from for a quarter. */

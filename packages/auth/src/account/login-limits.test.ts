@@ -114,14 +114,17 @@ describe('ten wrong log-ins in five minutes by one address for one account', () 
     expect((await portero.send('PATCH', '/me', { cookie, from: HOME, body: { name: 'Ada' } })).statusCode).toBe(200);
   });
 
-  test('are told to the operator', async () => {
+  test('are told to the operator, with the user whose account was tried', async () => {
     portero = await testApp();
+    await portero.signUp(ada, { from: HOME });
     await statuses(11, () => HOME);
     expect(portero.events.at(-1)).toMatchObject({
       event: 'limited',
       reason: 'login-account-address',
+      userId: portero.events[0]?.userId,
       client: { address: HOME },
     });
+    expect(portero.events[0]?.event).toBe('signup');
   });
 });
 

@@ -1,12 +1,11 @@
 import { and, eq, lte } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
 
-export function knownAddress({ q, t }: Scope, emailCanonical: string, address: string) {
+export function knownAddress({ q, t }: Scope, userId: string, address: string) {
   return q
     .select({ userId: t.knownAddresses.userId })
     .from(t.knownAddresses)
-    .innerJoin(t.users, eq(t.users.id, t.knownAddresses.userId))
-    .where(and(eq(t.users.emailCanonical, emailCanonical), eq(t.knownAddresses.address, address)));
+    .where(and(eq(t.knownAddresses.userId, userId), eq(t.knownAddresses.address, address)));
 }
 
 export function putKnownAddress({ q, t }: Scope, row: typeof t.knownAddresses.$inferInsert) {

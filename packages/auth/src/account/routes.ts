@@ -3,9 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../core/deps.ts';
 import { grantSession } from '../http/authenticate.ts';
 import { route } from '../http/route.ts';
-import { canonicalEmail } from '../profile/profile.ts';
 import { identityOnWire } from '../session/wire.ts';
-import { isKnownAddress, logIn, signUp } from './account.ts';
+import { describeAttempt, logIn, signUp } from './account.ts';
 
 export function accountRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, api.session.signup, async ({ auth, body, client, reply }) => {
@@ -25,10 +24,7 @@ export function accountRoutes(app: FastifyInstance, deps: Deps): void {
       return identityOnWire(grant);
     },
     {
-      limitBy: async ({ body, client }) => ({
-        account: canonicalEmail(body.email),
-        familiar: await isKnownAddress(deps, body.email, client),
-      }),
+      limitBy: ({ body, client }) => describeAttempt(deps, body.email, client),
     },
   );
 }

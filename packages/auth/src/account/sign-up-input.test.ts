@@ -40,11 +40,15 @@ describe('a name', () => {
     expect(response.statusCode).toBe(422);
     expect(refusedFields(response)).toEqual({ '#/name': 'invalid_format' });
     expect(problemOf(response).errors?.[0]?.message).toBe(
-      'Expected 1 to 100 visible characters, no control characters or text-direction marks.',
+      'Expected 1 to 100 visible characters, no control or other invisible characters.',
     );
   });
 
   test.each([
+    ['zero-width spaces', 'A\u200b\u200bda'],
+    ['a soft hyphen', '\u00adAda'],
+    ['tag characters', 'Ada\u{e0041}'],
+    ['a tower of accents', `Ada${'\u0301'.repeat(20)}`],
     ['a line break', 'Ada\nLovelace'],
     ['a carriage return', 'Ada\rLovelace'],
     ['an escape', 'Ada\u001b[31m'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressBlock, bareAddress } from './address.ts';
+import { addressBlock, plainAddress } from './address.ts';
 
 test.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -31,7 +31,10 @@ test.each([
   ['2001:db8::1', '2001:db8::1'],
   ['[2001:db8::1]:4711', '2001:db8::1'],
   ['[2001:db8::1]', '2001:db8::1'],
-  ['nonsense:1', 'nonsense:1'],
-])('the port that a proxy wrote behind %s does not make it another address', (written, bare) => {
-  expect(bareAddress(written)).toBe(bare);
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:DB8:0:0::1', '2001:db8::1'],
+  ['nonsense:1', 'unknown'],
+  ['<script>', 'unknown'],
+])('%s is written as %s', (written, bare) => {
+  expect(plainAddress(written)).toBe(bare);
 });

@@ -13,8 +13,12 @@ export function addressBlock(address: string): string {
   return `${prefix.join(':')}::/64`;
 }
 
-/** An address without the port that some proxies write behind it: `192.0.2.7:4711`, `[2001:db8::1]:4711`. */
-export function bareAddress(address: string): string {
+/**
+ * One spelling per address: IPv4-mapped IPv6 as IPv4, no port behind it (`192.0.2.7:4711`, `[2001:db8::1]:4711`, as some
+ * proxies write). What is no address is "unknown": a proxy may pass on whatever a client made up.
+ */
+export function plainAddress(address: string): string {
   const [, bracketed, dotted] = /^(?:\[([0-9A-Fa-f:.]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(address) ?? [];
-  return bracketed ?? dotted ?? address;
+  const bare = bracketed ?? dotted ?? address;
+  return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : 'unknown';
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parseKeyring, SECRET_MIN_LENGTH } from './keyring.ts';
 
@@ -7,6 +8,21 @@ const faultsOf = (text: string) => {
   const parsed = parseKeyring(text);
   return 'faults' in parsed ? parsed.faults : [];
 };
+
+test.each([
+  '0123456789abcdef0123456789abcdef',
+  'abcdefghijklmnopqrstuvwxyz123456',
+  'Zk3vJ8qLw2Zk3vJ8qLw2Zk3vJ8qLw2Zk3v',
+])('a secret that follows a pattern, such as %s, is refused', (secret) => {
+  expect(faultsOf(`k1:${secret}`)).toEqual([expect.stringContaining('guessable')]);
+});
+
+test('no random secret is taken for a pattern', () => {
+  for (let i = 0; i < 2_000; i += 1) {
+    expect(faultsOf(`k1:${randomBytes(32).toString('base64url')}`)).toEqual([]);
+  }
+  expect(faultsOf('k1:ZZk3vJ8qLw2xYb5nRt7mPc4sDf6gHj9aE')).toEqual([]);
+});
 
 describe('a keyring is read', () => {
   test('in the order in which it is written: the first key signs', () => {

@@ -36,5 +36,18 @@ export function parseKeyring(text: string): Keyring | { faults: string[] } {
 
 // Secrets that stand in documents and examples are known to everybody, however long they are.
 function isGuessable(secret: string): boolean {
-  return new Set(secret).size < 10 || /secret|change.?me|password|example|portero|default|test.?key/i.test(secret);
+  return (
+    new Set(secret).size < 10 ||
+    /secret|change.?me|password|example|portero|default|test.?key/i.test(secret) ||
+    repeatsItself(secret) ||
+    /0123456789|abcdefghij|qwertyuiop/i.test(secret)
+  );
+}
+
+/** Whether a text is one block over and over, the last one perhaps cut short. */
+function repeatsItself(text: string): boolean {
+  for (let block = 1; block <= text.length / 2; block += 1) {
+    if (text.startsWith(text.slice(block))) return true;
+  }
+  return false;
 }

@@ -55,6 +55,19 @@ test('a weaker hash asks to be made anew, and one of today\u2019s parameters doe
   expect([hasher.needsRehash(hash), stronger.needsRehash(hash)]).toEqual([false, true]);
 });
 
+test('a hash that is stronger than today\u2019s parameters is never weakened', async () => {
+  const hasher = await createHasher({ parameters });
+  const stronger = await createHasher({ parameters: { ...parameters, memoryCost: 2048, timeCost: 3 } });
+  expect(hasher.needsRehash(await stronger.hash('x'))).toBe(false);
+});
+
+test.each(['$argon2i$v=19$m=65536,t=3,p=1$c2FsdA$aGFzaA', '$2b$12$abc', 'sha256$salt$00'])(
+  'a hash of another kind, such as %s, asks to be made anew',
+  async (stored) => {
+    expect((await createHasher({ parameters })).needsRehash(stored)).toBe(true);
+  },
+);
+
 describe('the pool', () => {
   test('refuses beyond its queue with 503 and a time to wait, and serves everybody else', async () => {
     const hasher = await createHasher({ parameters, concurrency: 2, queue: 3 });

@@ -46,8 +46,15 @@ export async function createHasher(options: HasherOptions = {}): Promise<Passwor
       const matches = await run(() => argon2.verify(stored ?? dummy, normalised(password)));
       return matches && stored !== undefined;
     },
-    needsRehash: (stored) => argon2.needsRehash(stored, parameters),
+    needsRehash: (stored) => isWeaker(stored, parameters),
   };
+}
+
+// The library calls any difference a reason; parameters that were lowered are none.
+function isWeaker(phc: string, { memoryCost, timeCost }: Argon2Parameters): boolean {
+  if (!phc.startsWith('$argon2id$v=19$')) return true;
+  const stored = (name: string) => Number(new RegExp(`[$,]${name}=(\\d+)`).exec(phc)?.[1] ?? 0);
+  return stored('m') < memoryCost || stored('t') < timeCost;
 }
 
 /** The form of a password that is measured and hashed. */

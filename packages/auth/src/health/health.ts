@@ -2,7 +2,16 @@
 import type { Deps } from '../core/deps.ts';
 import { putProbe } from './queries.ts';
 
-/** Commits a write. @throws Failure database_unavailable */
-export async function probeDatabase(deps: Deps): Promise<void> {
-  await deps.db.rows(putProbe(deps.db, deps.clock()));
+/**
+ * Makes the probe. It commits a write; whoever asks while one is under way shares it.
+ * @returns a function that throws Failure database_unavailable
+ */
+export function databaseProbe(deps: Deps): () => Promise<void> {
+  let underWay: Promise<unknown> | undefined;
+  return async () => {
+    underWay ??= deps.db.rows(putProbe(deps.db, deps.clock())).finally(() => {
+      underWay = undefined;
+    });
+    await underWay;
+  };
 }

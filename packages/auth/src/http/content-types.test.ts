@@ -72,3 +72,14 @@ test.each(json)('a body of type %s is JSON', async (contentType) => {
   expect(response.statusCode).toBe(200);
   expect(response.json().user.name).toBe('Zo\u00eb');
 });
+
+test('a body that is compressed, or says so, is refused: nothing here would unpack it', async () => {
+  for (const encoding of ['gzip', 'br', 'GZIP']) {
+    const response = await portero.send('PATCH', '/me', {
+      cookie: portero.cookie,
+      body: { name: 'Zo' },
+      headers: { 'content-encoding': encoding },
+    });
+    expect(problemOf(response).code).toBe('json_required');
+  }
+});

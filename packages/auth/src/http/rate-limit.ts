@@ -15,6 +15,8 @@ export interface LimitSubject {
   readonly auth: Identity | null;
   /** The account that a log-in tries, in canonical form, whether or not it exists. */
   readonly account?: string;
+  /** Whose account that is; for the log alone. */
+  readonly userId?: string | undefined;
   /** Whether that account has logged in from this address before. */
   readonly familiar?: boolean;
 }
@@ -100,13 +102,18 @@ export function rateLimiter(deps: Deps): RateLimiter {
       const { allowed, standing } = await takeAttempt(deps, buckets);
       if (!allowed) throw refused(deps, standing, subject);
       reply.headers(standingHeaders(standing));
-      return counts === 'failures' ? () => returnAttempt(deps, buckets) : nothing;
+      if (counts === 'attempts') return nothing;
+      return () => {
+        reply.headers(standingHeaders({ ...standing, remaining: standing.remaining + 1 }));
+        return returnAttempt(deps, buckets);
+      };
     },
   };
 }
 
-function refused(deps: Deps, standing: Standing, { client, auth }: LimitSubject): Failure {
-  deps.record({ event: 'limited', reason: standing.window.name, ...(auth && { userId: auth.user.id }), client });
+function refused(deps: Deps, standing: Standing, subject: LimitSubject): Failure {
+  const userId = subject.userId ?? subject.auth?.user.id;
+  deps.record({ event: 'limited', reason: standing.window.name, ...(userId && { userId }), client: subject.client });
   const retryAfter = Math.min(standing.resetsIn, RETRY_AFTER_MAX_SECONDS);
   return new Failure('rate_limited', {
     detail: `Try again in ${retryAfter} seconds.`,

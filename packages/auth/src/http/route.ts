@@ -1,7 +1,7 @@
 /** From an endpoint object to a Fastify route: access, limit, validation and serialization are all read off it. */
 import type { BodyOf, Endpoint, OkOf, ParamsOf } from '@portero/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
-import { bareAddress } from '../core/address.ts';
+import { plainAddress } from '../core/address.ts';
 import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
 import { isFailure } from '../core/failure.ts';
@@ -32,7 +32,7 @@ type Answer<E extends Endpoint> = OkOf<E> extends undefined ? void : OkOf<E>;
 
 interface RouteOptions<E extends Endpoint> {
   /** What the limit counts by, beyond the caller. */
-  limitBy?: (exchange: Exchange<E>) => Promise<Pick<LimitSubject, 'account' | 'familiar'>>;
+  limitBy?: (exchange: Exchange<E>) => Promise<Pick<LimitSubject, 'account' | 'userId' | 'familiar'>>;
 }
 
 /** Registers an endpoint. The handler returns the body of the success; refusals are thrown as Failure. */
@@ -89,7 +89,7 @@ export function route<E extends Endpoint>(
 
 /** Who sent a request, as rules may know it. */
 export function clientOf(request: FastifyRequest): Client {
-  return { address: bareAddress(request.ip), userAgent: request.headers['user-agent'] ?? '', requestId: request.id };
+  return { address: plainAddress(request.ip), userAgent: request.headers['user-agent'] ?? '', requestId: request.id };
 }
 
 /** Only a wrong secret is a guess; a weak new password or a busy server is not the caller's failure to log in. */

@@ -58,6 +58,10 @@ describe('a password is common', () => {
     'qwertyuiop',
     'iloveyou',
     'football',
+    'summer2024',
+    'Passw0rd!',
+    'Password1!',
+    ' password ',
     'aaaaaaaa',
     'abababababababab',
     '1212121212121212121212',
@@ -84,6 +88,8 @@ describe('a password is about its user', () => {
     ['a word of the name and a few digits', '!!Augusta!!'],
     ['the name of the service', 'Portero2026'],
     ['the service and the user', 'porteroaugusta'],
+    ['a short name and a number', 'Ada12345'],
+    ['the domain of the address', 'example.com'],
     ['the name in full-width letters', '\uff21\uff35\uff27\uff35\uff33\uff34\uff2112'],
   ])('when it is %s', async (_what, password) => {
     expect(await verdict(password)).toEqual({

@@ -6,8 +6,10 @@ import { normalised } from '../core/passwords.ts';
 import { isCommon } from './common-passwords.ts';
 
 const SERVICE_NAME = 'portero';
-// Shorter words occur in honest passphrases by chance.
+// Shorter words occur in honest passphrases by chance; they count where nothing but figures and marks is left.
 const WORD_MIN_LENGTH = 4;
+// What people put around a word to please a rule: a year, an exclamation mark.
+const TRIMMINGS_MAX_LENGTH = 4;
 // What is left of a password without the user's own words must be a password by itself.
 const REST_MIN_LENGTH = 8;
 
@@ -32,25 +34,37 @@ export async function refuseWeakPassword(
     const limit = deps.policy.passwordMinLength;
     refuse({ code: 'too_short', message: `Use at least ${limit} characters.`, limit });
   }
-  if (await isCommon(folded)) {
-    refuse({ code: 'password_common', message: 'This password is one of the first that others would try.' });
-  }
+  const common = {
+    code: 'password_common',
+    message: 'This password is one of the first that others would try.',
+  } as const;
+  if (await isCommon(folded)) refuse(common);
   if (isPersonal(folded, input)) {
     refuse({
       code: 'password_personal',
       message: 'This password is made of your name, your e-mail address or the name of this service.',
     });
   }
+  if (await isCommon(withoutTrimmings(folded))) refuse(common);
+}
+
+/** The word inside of "summer2024!"; the whole text if there is more around it than trimmings. */
+function withoutTrimmings(folded: string): string {
+  const word = folded.replace(/^\P{L}+|\P{L}+$/gu, '');
+  return folded.length - word.length <= TRIMMINGS_MAX_LENGTH ? word : folded;
 }
 
 function isPersonal(folded: string, user: { email: string; name: string }): boolean {
   const email = user.email.trim().toLowerCase();
   const local = email.split('@')[0] ?? '';
   const name = normalised(user.name.trim()).toLowerCase();
-  const words = [email, local, ...local.split(/[^a-z0-9]+/), name, ...name.split(/\s+/), SERVICE_NAME]
-    .filter((word) => [...word].length >= WORD_MIN_LENGTH)
+  const words = [email, ...email.split(/[@.]/), ...local.split(/[^a-z0-9]+/), name, ...name.split(/\s+/), SERVICE_NAME]
+    .filter((word) => word !== '')
     // The longest first: what is left must not depend on the order.
     .sort((a, b) => b.length - a.length);
-  const rest = words.reduce((text, word) => text.replaceAll(word, ''), folded);
-  return rest !== folded && [...rest].length < REST_MIN_LENGTH;
+  const without = (text: string, word: string) => text.replaceAll(word, '');
+  const rest = words.filter((word) => [...word].length >= WORD_MIN_LENGTH).reduce(without, folded);
+  if (rest !== folded && [...rest].length < REST_MIN_LENGTH) return true;
+  const bare = words.filter((word) => [...word].length > 1).reduce(without, folded);
+  return bare !== folded && /^\P{L}*$/u.test(bare) && [...bare].length < REST_MIN_LENGTH;
 }
