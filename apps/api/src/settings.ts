@@ -33,7 +33,8 @@ export const settings = {
   WEB_ORIGINS: setting({
     fallback: '',
     fallbackInWords: 'none',
-    about: 'Further origins, separated by commas, whose pages may call the API with the cookie. Exact; `*` is refused.',
+    about:
+      'Further origins, separated by commas, whose pages may call the API. Exact; `*` is refused. The cookie (SameSite=Lax) goes along only where they are of the same site, such as `app.example.com` and `auth.example.com`.',
     read: form.origins,
   }),
   DATA_DIR: setting({
