@@ -25,30 +25,3 @@ test('pnpm start finds everything built, builds nothing, says where it is open, 
   expect(said).toBe(`Portero is open at http://localhost:${port}\n`);
   expect(await ended).toEqual([0, null]);
 });
-
-test('whoever ends the command that started Portero ends Portero, although no signal reaches it', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'portero-start-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const port = await freePort();
-  // As npx and pnpm do: a program that waits for its child and passes no signal on.
-  const runner = spawn(
-    process.execPath,
-    [
-      '-e',
-      "require('node:child_process').spawn(process.execPath, process.argv.slice(1), { stdio: 'inherit' })",
-      inRoot('scripts/start.ts'),
-    ],
-    {
-      cwd: folder,
-      env: { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'warn' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  // Both hold the other end of this pipe: it closes when the server is gone as well.
-  const silence = once(runner.stderr, 'end');
-  await once(runner.stderr, 'data');
-  expect((await fetch(`http://localhost:${port}/healthz`)).status).toBe(200);
-  runner.kill('SIGKILL');
-  await silence;
-  await expect(fetch(`http://localhost:${port}/healthz`)).rejects.toThrow();
-});

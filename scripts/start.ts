@@ -12,10 +12,4 @@ try {
   console.error((error as Error).message);
   process.exit(1);
 }
-// npx and pnpm do not pass on the signal that ends them; without whoever started it, the server would go on unseen.
-const starter = process.ppid;
-setInterval(() => {
-  if (process.ppid !== starter) process.kill(process.pid, 'SIGTERM');
-}, 500).unref();
-
 await import(inRoot('apps/api/dist/server.js'));
