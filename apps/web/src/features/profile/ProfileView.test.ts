@@ -1,0 +1,49 @@
+import { mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { beforeEach, expect, test } from 'vitest';
+import { useSessionStore } from '../session/session.store.ts';
+import ProfileView from './ProfileView.vue';
+
+const user = { id: 'u', email: 'ada@example.com', name: 'Ada <b>', createdAt: '2026-11-23T08:00:00.000Z' };
+const session = {
+  id: 's',
+  device: 'curl',
+  ipAddress: '192.0.2.1',
+  createdAt: '2026-11-23T08:00:00.000Z',
+  lastSeenAt: '2026-11-23T08:00:00.000Z',
+  idleExpiresAt: '2026-11-23T20:00:00.000Z',
+  absoluteExpiresAt: '2026-11-24T08:00:00.000Z',
+  remembered: false,
+  current: true,
+};
+
+beforeEach(() => setActivePinia(createPinia()));
+
+function view(change: Partial<typeof session> = {}) {
+  const store = useSessionStore();
+  store.user = user;
+  store.session = { ...session, ...change };
+  store.state = 'in';
+  return mount(ProfileView, { global: { stubs: { RouterLink: true } } });
+}
+
+test('greets by name, as text and not as markup', () => {
+  expect(view().get('h1').text()).toBe('Welcome, Ada <b>!');
+});
+
+test('says until when the session lives if it is not used, and at the latest', () => {
+  expect(view().text()).toMatch(/Signed in until .*, and longer while you use it\.\s+Ends on .* at the latest\./);
+});
+
+test('promises nothing more when using the session makes it no longer', () => {
+  const text = view({ idleExpiresAt: session.absoluteExpiresAt }).text();
+  expect(text).not.toContain('longer while you use it');
+  expect(text).toContain('at the latest');
+});
+
+test.each([
+  [false, 'Ends when you close the browser.'],
+  [true, 'Remembered on this browser.'],
+])('remembered %s: says %s', (remembered, words) => {
+  expect(view({ remembered }).text()).toContain(words);
+});
