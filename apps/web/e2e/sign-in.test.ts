@@ -37,6 +37,10 @@ test('after logging out, going back shows nothing of the profile', async ({ page
   await page.goBack();
   await arriveAt(page, '/login?next=/profile');
   expect(await page.locator('main').textContent()).not.toContain(ada.name);
+  // And the way back is no trap.
+  await page.goBack();
+  await arriveAt(page, '/');
+  expect(await page.locator('.toast').count()).toBeLessThan(2);
 });
 
 test('a used address is refused with a way to the login page, and the address goes along', async ({

@@ -71,14 +71,26 @@ const scrollBehavior: RouterScrollBehavior = (to, from, saved) => {
 
 /** Makes the router with its guard. Tests pass a history in memory. */
 export function createAppRouter(history: RouterHistory = createWebHistory()): Router {
+  // Going back is told to us before the router hears of it.
+  let isBack = false;
+  history.listen(() => {
+    isBack = true;
+  });
   const router = createRouter({
     history,
     routes,
     scrollBehavior,
   });
   // Resolve, not each: a page's code and the answer about the session are fetched side by side.
-  router.beforeResolve(guard);
+  router.beforeResolve(async (to, from) => {
+    const verdict = await guard(to, from);
+    // A redirect on the way back takes the place of the entry; added in front of it, it would be a trap.
+    if (!isBack || verdict === true) return verdict;
+    const { path, query, hash } = router.resolve(verdict);
+    return { path, query, hash, replace: true };
+  });
   router.afterEach(async (to, from, failure) => {
+    isBack = false;
     // On the first page the reader starts at the top, as on any page.
     if (failure || from.matched.length === 0 || to.path === from.path) return;
     await nextTick();

@@ -26,12 +26,13 @@ test('a field carries the constraints of the contract and its label', () => {
     name: 'email',
     required: '',
     minlength: '3',
-    maxlength: '254',
     autocomplete: 'username',
     inputmode: 'email',
     autocapitalize: 'none',
     spellcheck: 'false',
   });
+  // What is too long is said, not cut off.
+  expect(input.attributes('maxlength')).toBeUndefined();
   expect(wrapper.get('label').attributes('for')).toBe(input.attributes('id'));
 });
 

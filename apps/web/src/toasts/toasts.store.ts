@@ -1,6 +1,7 @@
 /** Short messages that outlive the page that caused them: shown once, gone on a reload. */
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
+import { en } from '../language/en.ts';
 import type { Message } from '../language/useLanguage.ts';
 
 export interface Toast {
@@ -26,6 +27,9 @@ export const useToastsStore = defineStore('toasts', () => {
   let paused = false;
 
   function add(tone: Toast['tone'], say: Message): void {
+    // Said again, a message moves to the end instead of standing there twice.
+    const same = toasts.value.find((old) => old.tone === tone && old.say(en) === say(en));
+    if (same) dismiss(same.id);
     const toast = { id: ++lastId, tone, say };
     toasts.value.push(toast);
     if (tone !== 'error') {

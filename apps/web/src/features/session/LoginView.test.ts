@@ -3,8 +3,9 @@ import { beforeEach, expect, test } from 'vitest';
 import { createMemoryHistory } from 'vue-router';
 import App from '../../App.vue';
 import { createAppRouter } from '../../router.ts';
-import { answer, bodiesSentTo, refuse, signedIn, signedOut, succeed } from '../../test-answers.ts';
+import { answer, bodiesSentTo, refuse, session, signedIn, signedOut, succeed } from '../../test-answers.ts';
 import { followSession } from './follow-session.ts';
+import { useSessionStore } from './session.store.ts';
 
 type Answers = Parameters<typeof answer>[0];
 
@@ -70,10 +71,17 @@ test('nothing but an empty bar is shown until it is known who is signed in', asy
 test('five calls that find the session ended cause one message and one redirect', async () => {
   const { app, router } = await open('/settings', {
     'GET /auth/session': () => succeed(signedIn),
+    'GET /auth/sessions': () => succeed({ sessions: [session] }),
+  });
+  answer({
+    'GET /auth/session': () => succeed(signedOut),
     'GET /auth/sessions': () => refuse('session_expired'),
     'PATCH /me': () => refuse('session_expired'),
   });
+  const store = useSessionStore();
+  const calls = [1, 2, 3, 4].map(() => store.listSessions());
   await app.findAll('form')[0]?.trigger('submit');
+  expect((await Promise.allSettled(calls)).map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
   await expect.poll(() => router.currentRoute.value.fullPath).toBe('/login?next=/settings');
   await flushPromises();
   expect(app.findAll('.toast').map((toast) => toast.text())).toEqual(['Your session has ended. Please log in again.']);

@@ -12,7 +12,7 @@ export function followSession(router: Router): void {
 
   watch(
     () => session.state,
-    async (state) => {
+    async (state, before) => {
       const route = router.currentRoute.value;
       if (state === 'in' && route.meta.access === 'guest') {
         // "Please log in" has been done.
@@ -21,7 +21,11 @@ export function followSession(router: Router): void {
       }
       if (state === 'out' && session.ending !== 'here' && route.meta.access === 'session') {
         const why = session.ending;
-        toasts.info((words) => (why === 'elsewhere' ? words.toasts.loggedOut : words.toasts.sessionEnded));
+        toasts.info(({ toasts: say }) => {
+          // Nothing ended if nobody was known to be signed in.
+          if (before === 'unknown') return say.loginFirst;
+          return why === 'elsewhere' ? say.loggedOut : say.sessionEnded;
+        });
         await router.replace({ name: 'login', query: { next: route.fullPath } });
       }
     },

@@ -1,5 +1,6 @@
 import { flushPromises } from '@vue/test-utils';
 import { expect, test } from 'vitest';
+import { watch } from 'vue';
 import { ada, answer, bodiesSentTo, refuse, session, signedIn, signedOut, succeed } from '../../test-answers.ts';
 import { useSessionStore } from './session.store.ts';
 
@@ -91,14 +92,52 @@ test('a 401 behind the session ends it once, however many calls find out', async
   });
   const store = useSessionStore();
   await store.logIn(credentials);
-  let endings = 0;
-  store.$subscribe(() => endings++, { flush: 'sync' });
+  answer({
+    'GET /auth/session': () => succeed({ user: null, session: null }),
+    'GET /auth/sessions': () => refuse('session_expired'),
+    'PATCH /me': () => refuse('session_ended'),
+  });
+  const states: string[] = [];
+  watch(
+    () => store.state,
+    (state) => states.push(state),
+    { flush: 'sync' },
+  );
   const calls = [store.listSessions(), store.listSessions(), store.rename('Ada'), store.listSessions()];
   const results = await Promise.allSettled(calls);
   expect(results.every(({ status }) => status === 'rejected')).toBe(true);
   expect([store.state, store.ending]).toEqual(['out', 'expired']);
-  // user, session, and state: each written once.
-  expect(endings).toBeLessThanOrEqual(5);
+  expect(states).toEqual(['out']);
+});
+
+test('late news of an older cookie signs nobody out: the call is made once more', async () => {
+  let asked = 0;
+  answer({
+    'POST /auth/login': () => succeed(signedIn),
+    'GET /auth/session': () => succeed(signedIn),
+    'GET /auth/sessions': () => (asked++ === 0 ? refuse('session_ended') : succeed({ sessions: [signedIn.session] })),
+  });
+  const store = useSessionStore();
+  await store.logIn(credentials);
+  expect(await store.listSessions()).toEqual([signedIn.session]);
+  expect([store.state, asked]).toEqual(['in', 2]);
+});
+
+test('nothing is written to the account of somebody else who has signed in meanwhile', async () => {
+  const other = { ...signedIn, user: { ...signedIn.user, id: 'somebody else' } };
+  let writes = 0;
+  answer({
+    'POST /auth/login': () => succeed(signedIn),
+    'GET /auth/session': () => succeed(other),
+    'PATCH /me': () => {
+      writes += 1;
+      return refuse('session_ended');
+    },
+  });
+  const store = useSessionStore();
+  await store.logIn(credentials);
+  await expect(store.rename('Ada')).rejects.toThrow();
+  expect([store.user?.id, writes]).toEqual(['somebody else', 1]);
 });
 
 test('a wrong current password is no end of the session', async () => {

@@ -106,13 +106,19 @@ export const useSessionStore = defineStore('session', () => {
     await signedIn(() => portero.session.logout({ scope: 'others' }));
   }
 
-  /** Every call behind the session goes through here, so that its end is noticed in one place, and once. */
+  /**
+   * Every call behind the session goes through here, so that its end is noticed in one place, and once. A refusal may
+   * also be late news of an older cookie: then the same user is still signed in, and the call is made once more.
+   */
   async function signedIn<T>(call: () => Promise<T>): Promise<T> {
+    const owner = user.value?.id;
     try {
       return await call();
     } catch (error) {
-      if (isSessionProblem(error) && state.value === 'in') leave('expired');
-      throw error;
+      if (!isSessionProblem(error)) throw error;
+      await load();
+      if (state.value !== 'in' || user.value?.id !== owner) throw error;
+      return await call();
     }
   }
 
