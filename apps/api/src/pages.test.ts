@@ -140,3 +140,13 @@ test('without a built app only the API is served', async () => {
   expect((await api.send('GET', '/', { headers: browser })).statusCode).toBe(404);
   expect((await api.send('GET', '/healthz', { headers: browser })).statusCode).toBe(200);
 });
+
+test.each(['/:(', '/:x(', '/(a', '/:', '/*', '/:id(^\\d+', '/::', '/a*b'])(
+  'an address that reads like a pattern, such as %s, is unknown like any other',
+  async (path) => {
+    for (const method of ['GET', 'POST']) {
+      const response = await api.send(method, path);
+      expect([response.statusCode, response.json().code]).toEqual([404, 'not_found']);
+    }
+  },
+);

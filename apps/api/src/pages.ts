@@ -1,8 +1,7 @@
 /** The single-page app and the page of problems, served beside the API from one origin. */
 import { sep } from 'node:path';
 import statics from '@fastify/static';
-import { Failure, jsonHeaders } from '@portero/auth';
-import { endpoints } from '@portero/contracts';
+import { Failure, jsonHeaders, methodsAt } from '@portero/auth';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pageHeaders } from './page-headers.ts';
 
@@ -17,7 +16,12 @@ export async function servePages(
   { root, secure }: { root: string | undefined; secure: boolean },
 ): Promise<void> {
   const json = jsonHeaders(secure);
+  // Compared as text: asking the router would read whatever a caller wrote as a pattern.
+  const pages = new Set<string>();
   if (root) {
+    app.addHook('onRoute', ({ url }) => {
+      pages.add(url);
+    });
     const headers = Object.entries(pageHeaders(secure));
     await app.register(statics, {
       root,
@@ -42,25 +46,18 @@ export async function servePages(
       return reply.sendFile('index.html');
     }
     reply.headers(json);
-    const allow = methodsAt(app, request);
-    throw allow ? new Failure('method_not_allowed', { headers: { allow } }) : new Failure('not_found');
+    const path = pathOf(request);
+    // Methods so rare that no route refuses them; and files and pages, which are only read.
+    const taken: string[] = methodsAt(path);
+    if (pages.has(path)) taken.push('GET', 'HEAD');
+    if (taken.length > 0) throw new Failure('method_not_allowed', { headers: { allow: taken.join(', ') } });
+    throw new Failure('not_found');
   });
-}
-
-/** The methods of an address that serves others than the one that was used; undefined for an unknown address. */
-function methodsAt(app: FastifyInstance, request: FastifyRequest): string | undefined {
-  const path = request.url.split('?', 1)[0] ?? '';
-  const taken = endpoints()
-    .filter(({ endpoint }) => new RegExp(`^${endpoint.path.replace(/:\w+/g, '[^/]+')}$`).test(path))
-    .map(({ endpoint }) => endpoint.method);
-  if (taken.length > 0) return [...taken, ...(taken.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
-  // Files and pages are only read.
-  return app.hasRoute({ method: 'GET', url: path }) ? 'GET, HEAD' : undefined;
 }
 
 /** Whether a person opens a page, rather than a program calling an address. */
 function isNavigation(request: FastifyRequest): boolean {
-  const path = request.url.split('?', 1)[0] ?? '';
+  const path = pathOf(request);
   return (
     (request.method === 'GET' || request.method === 'HEAD') &&
     (request.headers.accept ?? '').includes('text/html') &&
@@ -68,4 +65,8 @@ function isNavigation(request: FastifyRequest): boolean {
     // A missing file is a missing file, not the app.
     !/\.[A-Za-z0-9]{2,5}$/.test(path)
   );
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '';
 }

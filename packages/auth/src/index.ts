@@ -12,6 +12,7 @@ export { createHasher, type PasswordHasher } from './core/passwords.ts';
 export { type Database, DatabaseRefused } from './db/database.ts';
 export { openSqlite } from './db/sqlite.ts';
 export { jsonHeaders } from './http/headers.ts';
+export { methodsAt } from './http/methods.ts';
 export { PROBLEM_TYPE, problemBody, problemHandler } from './http/problems.ts';
 export type { PorteroOptions } from './options.ts';
 export { BODY_LIMIT_BYTES, portero } from './plugin.ts';

@@ -5,13 +5,20 @@ import { Failure } from '../core/failure.ts';
 
 const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'];
 
+/** The methods of one of Portero's addresses, with those that follow from them; none for any other address. */
+export function methodsAt(path: string): HTTPMethods[] {
+  const taken: HTTPMethods[] = endpoints()
+    .filter(({ endpoint }) => new RegExp(`^${endpoint.path.replace(/:\w+/g, '[^/]+')}$`).test(path))
+    .map(({ endpoint }) => endpoint.method);
+  if (taken.length === 0) return [];
+  return [...taken, ...(taken.includes('GET') ? (['HEAD'] as const) : []), 'OPTIONS'];
+}
+
 /** Registers the methods that an address does not take. Call it after all routes. */
 export function refuseOtherMethods(app: FastifyInstance): void {
-  const byPath = Map.groupBy(endpoints(), ({ endpoint }) => endpoint.path);
-  for (const [url, entries] of byPath) {
-    const taken = entries.map(({ endpoint }) => endpoint.method as HTTPMethods);
-    if (taken.includes('GET')) taken.push('HEAD');
-    const allow = [...taken, 'OPTIONS'].join(', ');
+  for (const url of new Set(endpoints().map(({ endpoint }) => endpoint.path))) {
+    const taken = methodsAt(url);
+    const allow = taken.join(', ');
     const refuse = async () => {
       throw new Failure('method_not_allowed', { headers: { allow } });
     };
