@@ -51,14 +51,39 @@ test.each(['/auth', '/auth/x', '/.well-known/x', '/assets/missing.js', '/assets/
   },
 );
 
-test.each(['/', '/problems', '/assets/x.js'])('%s is only read: any other method is a 405', async (path) => {
-  const response = await api.send('POST', path, { headers: browser });
-  expect([response.statusCode, response.json().code, response.headers.allow]).toEqual([
-    405,
-    'method_not_allowed',
-    'GET, HEAD',
-  ]);
+test('a password manager that looks for the form to change a password is led to it, behind any proxy', async () => {
+  for (const method of ['GET', 'HEAD']) {
+    for (const headers of [browser, {}, { host: 'internal:3000', 'x-forwarded-host': 'app.example.com' }]) {
+      const response = await api.send(method, '/.well-known/change-password', { headers });
+      expect([method, response.statusCode, response.body]).toEqual([method, 302, '']);
+      expect(response.headers.location).toBe('/settings#password');
+      expect(response.headers['cache-control']).toBe('no-store');
+    }
+  }
+  const target = await api.send('GET', '/settings', { headers: browser });
+  expect([target.statusCode, target.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
 });
+
+test('a password manager that checks whether our statuses can be trusted finds that they can', async () => {
+  const path = '/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200';
+  for (const headers of [browser, { accept: 'text/html' }, {}]) {
+    for (const method of ['GET', 'HEAD']) {
+      expect((await api.send(method, path, { headers })).statusCode).toBe(404);
+    }
+  }
+});
+
+test.each(['/', '/problems', '/assets/x.js', '/.well-known/change-password'])(
+  '%s is only read: any other method is a 405',
+  async (path) => {
+    const response = await api.send('POST', path, { headers: browser });
+    expect([response.statusCode, response.json().code, response.headers.allow]).toEqual([
+      405,
+      'method_not_allowed',
+      'GET, HEAD',
+    ]);
+  },
+);
 
 test('only opening gives the page: writing to its address is a 404', async () => {
   for (const method of ['POST', 'PUT', 'DELETE']) {
@@ -137,7 +162,9 @@ test.each([
 test('without a built app only the API is served', async () => {
   await api.close();
   api = await testApi();
-  expect((await api.send('GET', '/', { headers: browser })).statusCode).toBe(404);
+  for (const path of ['/', '/.well-known/change-password']) {
+    expect((await api.send('GET', path, { headers: browser })).statusCode).toBe(404);
+  }
   expect((await api.send('GET', '/healthz', { headers: browser })).statusCode).toBe(200);
 });
 

@@ -8,6 +8,9 @@ import { pageHeaders } from './page-headers.ts';
 // Addresses under these are never pages: a program that mistypes one must learn so.
 const notPages = /^\/(auth|assets|\.well-known|me|healthz|readyz|openapi\.json)(\/|$)/;
 
+// Without a host: whatever proxy stands in front, the browser stays with it.
+const CHANGE_PASSWORD = '/settings#password';
+
 /**
  * @param root the folder of the built app, or undefined in development, where Vite serves it
  */
@@ -37,6 +40,8 @@ export async function servePages(
       },
     });
     app.get('/problems', (_request, reply) => reply.sendFile('problems.html'));
+    // Where password managers look for the form (W3C, A Well-Known URL for Changing Passwords).
+    app.get('/.well-known/change-password', (_request, reply) => reply.headers(json).redirect(CHANGE_PASSWORD, 302));
   }
 
   app.setNotFoundHandler(async (request, reply) => {

@@ -6,5 +6,6 @@ import { limits } from './limits/index.ts';
 import { password } from './password/index.ts';
 import { profile } from './profile/index.ts';
 import { session } from './session/index.ts';
+import { settings } from './settings/index.ts';
 
-export const features: readonly Feature[] = [account, session, profile, password, limits, health];
+export const features: readonly Feature[] = [account, session, profile, password, settings, limits, health];

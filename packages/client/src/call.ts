@@ -11,6 +11,8 @@ export interface Connection {
   /** Without a trailing slash; empty for the page's own origin. */
   baseUrl: string;
   fetch: typeof fetch;
+  /** Milliseconds; without it a call may take as long as it takes. */
+  timeout: number | undefined;
 }
 
 /**
@@ -18,12 +20,14 @@ export interface Connection {
  * @throws ProblemError if the server refuses, ConnectionError if there is no usable answer
  */
 export async function call(
-  { baseUrl, fetch }: Connection,
+  { baseUrl, fetch, timeout }: Connection,
   endpoint: Endpoint,
   input: Record<string, unknown> = {},
   { signal }: CallOptions = {},
 ): Promise<unknown> {
   const { path, body } = splitInput(endpoint, input);
+  const limit = timeout === undefined ? undefined : AbortSignal.timeout(timeout);
+  const signals = [signal, limit].filter((one) => one !== undefined);
   let response: Response;
   let text: string;
   try {
@@ -32,12 +36,13 @@ export async function call(
       credentials: 'include',
       headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
-      ...(signal && { signal }),
+      ...(signals.length > 0 && { signal: AbortSignal.any(signals) }),
     });
     text = await response.text();
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new ConnectionError('There was no answer', { cause });
+    if (limit?.aborted) throw new ConnectionError('There was no answer in time', { reason: 'timeout', cause });
+    throw new ConnectionError('There was no answer', { reason: 'network', cause });
   }
   if (response.ok) return text === '' ? undefined : parse(response, text, 'application/json');
   const problem = parse(response, text, 'application/problem+json') as Problem;
@@ -57,10 +62,11 @@ function splitInput(endpoint: Endpoint, input: Record<string, unknown>) {
 }
 
 function parse(response: Response, text: string, type: string): unknown {
+  const { status } = response;
   try {
     if (response.headers.get('content-type')?.startsWith(type)) return JSON.parse(text);
   } catch (cause) {
-    throw new ConnectionError('The answer is not well-formed', { cause });
+    throw new ConnectionError('The answer is not well-formed', { reason: 'answer', status, cause });
   }
-  throw new ConnectionError(`The answer is not from Portero (${response.status})`);
+  throw new ConnectionError(`The answer is not from Portero (${status})`, { reason: 'answer', status });
 }

@@ -153,7 +153,7 @@ describe('no usable answer is a ConnectionError', () => {
     const { portero } = clientOf(() => Promise.reject(cause));
     const error = await portero.profile.me().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ConnectionError);
-    expect(error).toMatchObject({ name: 'ConnectionError', cause });
+    expect(error).toMatchObject({ name: 'ConnectionError', reason: 'network', status: undefined, cause });
   });
 
   test.each([
@@ -173,7 +173,9 @@ describe('no usable answer is a ConnectionError', () => {
     ['a success of another type', json({}, {}, 'application/problem+json')],
   ])('when it is %s', async (_what, answer) => {
     const { portero } = clientOf(answer);
-    await expect(portero.profile.me()).rejects.toBeInstanceOf(ConnectionError);
+    const error = await portero.profile.me().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ reason: 'answer', status: answer().status });
   });
 
   test('when the answer breaks off while it is read', async () => {
@@ -181,7 +183,9 @@ describe('no usable answer is a ConnectionError', () => {
       pull: (controller) => controller.error(new TypeError('terminated')),
     });
     const { portero } = clientOf(() => new Response(body, { headers: { 'content-type': 'application/json' } }));
-    await expect(portero.profile.me()).rejects.toBeInstanceOf(ConnectionError);
+    const error = await portero.profile.me().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ reason: 'network' });
   });
 });
 

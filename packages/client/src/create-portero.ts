@@ -26,6 +26,12 @@ export interface PorteroOptions {
   baseUrl?: string;
   /** Replaces the global fetch. */
   fetch?: typeof fetch;
+  /**
+   * Milliseconds that a call may take, its answer included; then it throws a ConnectionError whose `reason` is
+   * `timeout`. By default there is no limit, as fetch has none: whoever sets one knows how patient their callers are,
+   * and that a call which was given up may have been carried out all the same.
+   */
+  timeout?: number;
 }
 
 /** Creates a client. Its methods throw ProblemError and ConnectionError. */
@@ -34,6 +40,7 @@ export function createPortero(options: PorteroOptions = {}): Portero {
     baseUrl: (options.baseUrl ?? '').replace(/\/$/, ''),
     // Bound late, so that a page may replace fetch; called bare, since browsers refuse it as a method.
     fetch: options.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args)),
+    timeout: options.timeout,
   };
   const groups = Object.entries(api).map(([feature, group]) => [
     feature,

@@ -22,7 +22,22 @@ export class ProblemError extends Error {
   }
 }
 
-/** No answer, or one that is not Portero's: offline, a broken proxy, a page of HTML. */
+/**
+ * Why there is no usable answer: `timeout`, none within the client's limit; `network`, none at all, or one that broke
+ * off; `answer`, one that is not Portero's, such as a proxy's page of HTML.
+ */
+export type ConnectionFault = 'timeout' | 'network' | 'answer';
+
+/** No answer, or one that is not Portero's. `reason` says which. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
+  readonly reason: ConnectionFault;
+  /** The HTTP status of an answer that is not Portero's. */
+  readonly status: number | undefined;
+
+  constructor(message: string, options: ErrorOptions & { reason?: ConnectionFault; status?: number } = {}) {
+    super(message, options);
+    this.reason = options.reason ?? 'network';
+    this.status = options.status;
+  }
 }

@@ -5,11 +5,13 @@ import { health } from './health.ts';
 import { password } from './password.ts';
 import { profile } from './profile.ts';
 import { session } from './session.ts';
+import { settings } from './settings.ts';
 
 export const api = {
   session,
   profile,
   password,
+  settings,
   health,
   description,
 } as const;

@@ -13,4 +13,5 @@ export {
 export { PASSWORD_CEILING, PASSWORD_FLOOR } from './fields.ts';
 export { type FieldCode, type FieldError, fieldCodes, Problem, type ProblemCode, problems } from './problem.ts';
 export { Session } from './session.ts';
+export { Settings } from './settings.ts';
 export { User } from './user.ts';

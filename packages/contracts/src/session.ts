@@ -7,6 +7,14 @@ import { User } from './user.ts';
 export const Session = t.Object({
   id: Id,
   device: t.String({ description: 'what the session was started from', examples: ['Firefox on Linux'] }),
+  browser: t.Union([t.String(), t.Null()], {
+    description: 'the browser or program of the device; null if unknown',
+    examples: ['Firefox'],
+  }),
+  platform: t.Union([t.String(), t.Null()], {
+    description: 'the system of the device; null if unknown, as for programs',
+    examples: ['Linux'],
+  }),
   ipAddress: t.String({ examples: ['192.0.2.7'] }),
   createdAt: Instant,
   lastSeenAt: t.String({ format: 'date-time', description: 'written at most every five minutes' }),

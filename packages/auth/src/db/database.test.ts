@@ -141,7 +141,6 @@ describe('what belongs to a user', () => {
         userId: 'ada',
         sidHash: 'x',
         remembered: true,
-        device: '',
         ipAddress: '',
         createdAt: now,
         lastSeenAt: now,

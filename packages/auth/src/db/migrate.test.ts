@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { newFile } from '../test-files.ts';
@@ -64,6 +66,27 @@ describe('the migrations', () => {
       expect(readFileSync(new URL(name, folder), 'utf8')).not.toMatch(/DROP TABLE|DELETE FROM/i);
     }
   });
+});
+
+test('sessions of before their devices had two names keep them', () => {
+  const old = new Sqlite(':memory:');
+  const [first] = readMigrationFiles({
+    migrationsFolder: fileURLToPath(new URL('../../migrations/sqlite', import.meta.url)),
+  });
+  old.exec('CREATE TABLE portero_migrations (created_at INTEGER PRIMARY KEY, hash TEXT NOT NULL) STRICT');
+  old.prepare('INSERT INTO portero_migrations VALUES (?, ?)').run(first?.folderMillis, first?.hash);
+  for (const statement of first?.sql ?? []) old.exec(statement);
+  old.exec("INSERT INTO users VALUES ('ada', 'a@b.co', 'a@b.co', 'Ada', 0, 0)");
+  const insert = old.prepare("INSERT INTO sessions VALUES (?, 'ada', ?, 1, ?, '192.0.2.7', 1, 2, 3, 4)");
+  for (const device of ['Microsoft Edge on Windows', 'curl', 'Unknown device']) insert.run(device, device, device);
+
+  migrate(old);
+  expect(old.prepare('SELECT id, browser, platform, ip_address FROM sessions ORDER BY rowid').raw().all()).toEqual([
+    ['Microsoft Edge on Windows', 'Microsoft Edge', 'Windows', '192.0.2.7'],
+    ['curl', 'curl', null, '192.0.2.7'],
+    ['Unknown device', null, null, '192.0.2.7'],
+  ]);
+  old.close();
 });
 
 interface Column {

@@ -26,6 +26,7 @@ test('the profile shows user and session, and nothing else of either', async () 
   });
   expect(Object.keys(session).sort()).toEqual([
     'absoluteExpiresAt',
+    'browser',
     'createdAt',
     'current',
     'device',
@@ -33,6 +34,7 @@ test('the profile shows user and session, and nothing else of either', async () 
     'idleExpiresAt',
     'ipAddress',
     'lastSeenAt',
+    'platform',
     'remembered',
   ]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deviceName } from './device.ts';
+import { deviceInWords, deviceOf } from './device.ts';
 
 const mac = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)';
 const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)';
@@ -32,14 +32,27 @@ test.each([
   ['Unknown device', '\u202eevil'],
   ['Unknown device', '/////'],
 ])('%s is what people read for %j', (name, userAgent) => {
-  expect(deviceName(userAgent)).toBe(name);
+  expect(deviceInWords(deviceOf(userAgent))).toBe(name);
 });
 
 test.each(['x', 'Mozilla/5.0 ', 'Mozilla/5.0 (', 'Chrome/', '((((', ' ;', 'Version/1 '])(
   'five kilobytes of %j give a short name and no error',
   (text) => {
-    const name = deviceName(text.repeat(5_000 / text.length));
+    const name = deviceInWords(deviceOf(text.repeat(5_000 / text.length)));
     expect(name.length).toBeLessThanOrEqual(60);
     expect(name).toMatch(/^[\w .-]+$/);
   },
 );
+
+test.each([
+  ['Firefox', 'Linux', 'Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0'],
+  ['Chrome', 'macOS', `${mac} ${webkit} Chrome/129.0.0.0 Safari/537.36`],
+  ['Microsoft Edge', 'Windows', `${windows} ${webkit} Chrome/129.0.0.0 Safari/537.36 Edg/129.0.0.0`],
+  ['curl', null, 'curl/8.5.0'],
+  ['HTTPie', null, 'HTTPie/3.2.2'],
+  ['My Script', null, 'My Script/1.0 (contact: ada@example.com)'],
+  [null, null, ''],
+  [null, null, '<script>alert(1)</script>'],
+])('the browser %s and the system %s are what can be said in any language for %j', (browser, platform, userAgent) => {
+  expect(deviceOf(userAgent)).toEqual({ browser, platform });
+});

@@ -1,16 +1,27 @@
-/** What a User-Agent header says in words that people recognise. */
+/** What a User-Agent header says, by names that people recognise. */
 import Bowser from 'bowser';
 
 // Enough to tell browsers apart; a header may be kilobytes long.
 const USER_AGENT_LENGTH = 300;
 
-/**
- * "Firefox on Linux" for browsers; the product name, such as "curl", for programs; "Unknown device" for nothing.
- * A hint for the owner of the session, never a fact: the header is whatever the sender wrote.
- */
-export function deviceName(userAgent: string): string {
+/** A hint for the owner of the session, never a fact: the header is whatever the sender wrote. */
+export interface Device {
+  /** "Firefox"; for a program its product name, such as "curl"; null for nothing that has a name. */
+  readonly browser: string | null;
+  /** "Linux"; null where there is no browser to go with it. */
+  readonly platform: string | null;
+}
+
+/** Reads the header. */
+export function deviceOf(userAgent: string): Device {
   const known = userAgent.slice(0, USER_AGENT_LENGTH);
   const { browser, os } = known ? Bowser.parse(known) : { browser: {}, os: {} };
-  if (browser.name && os.name) return `${browser.name} on ${os.name}`;
-  return /^[A-Za-z][A-Za-z0-9 ._-]{0,39}/.exec(known)?.[0].trim() ?? 'Unknown device';
+  if (browser.name && os.name) return { browser: browser.name, platform: os.name };
+  return { browser: /^[A-Za-z][A-Za-z0-9 ._-]{0,39}/.exec(known)?.[0].trim() ?? null, platform: null };
+}
+
+/** "Firefox on Linux", "curl" or "Unknown device". */
+export function deviceInWords({ browser, platform }: Device): string {
+  if (browser === null) return 'Unknown device';
+  return platform === null ? browser : `${browser} on ${platform}`;
 }

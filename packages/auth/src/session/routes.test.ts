@@ -101,6 +101,8 @@ describe('the list of sessions', () => {
     expect(sessions[0]).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
       device: 'Firefox on Linux',
+      browser: 'Firefox',
+      platform: 'Linux',
       ipAddress: '192.0.2.7',
       createdAt: '2026-11-23T08:01:00.000Z',
       lastSeenAt: '2026-11-23T08:01:00.000Z',
@@ -112,6 +114,19 @@ describe('the list of sessions', () => {
     expect(sessions.map((session: Listed) => session.current)).toEqual([true, false, false]);
     const hashes = portero.db.connection.prepare('SELECT sid_hash FROM sessions').pluck().all() as string[];
     for (const hash of hashes) expect(response.body).not.toContain(hash);
+  });
+
+  test('names programs, and says nothing of what has no name', async () => {
+    const devices: unknown[] = [];
+    for (const agent of ['curl/8.5.0', '']) {
+      const cookie = await portero.logIn(ada, { headers: { 'user-agent': agent } });
+      const { device, browser, platform } = (await portero.send('GET', '/me', { cookie })).json().session;
+      devices.push([device, browser, platform]);
+    }
+    expect(devices).toEqual([
+      ['curl', 'curl', null],
+      ['Unknown device', null, null],
+    ]);
   });
 
   test('marks the session of the request as current, whichever it is', async () => {

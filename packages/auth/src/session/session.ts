@@ -7,7 +7,7 @@ import { newId } from '../core/ids.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
 import type { UserRow } from '../profile/profile.ts';
-import { deviceName } from './device.ts';
+import { type Device, deviceOf } from './device.ts';
 import {
   deleteExpiredSessions,
   deleteOtherSessions,
@@ -22,12 +22,10 @@ import {
 /** More than anybody has devices, few enough to read; the oldest ends first. */
 export const SESSIONS_PER_USER = 20;
 
-export interface SessionRow {
+export interface SessionRow extends Device {
   readonly id: string;
   readonly userId: string;
   readonly remembered: boolean;
-  /** What it was started from, in words, such as "Firefox on Linux". */
-  readonly device: string;
   readonly ipAddress: string;
   readonly createdAt: Date;
   readonly lastSeenAt: Date;
@@ -76,7 +74,7 @@ export function* startSession(
       userId: user.id,
       sidHash: hashSecret(sid),
       remembered: remember,
-      device: deviceName(client.userAgent),
+      ...deviceOf(client.userAgent),
       ipAddress: client.address,
       createdAt: now,
       lastSeenAt: now,

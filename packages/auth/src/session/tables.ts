@@ -15,13 +15,14 @@ export function sessionsTable(kit: ColumnKit, users: UsersTable) {
       /** SHA-256 of the `sid` that the cookie carries. */
       sidHash: kit.text('sid_hash').notNull().unique(),
       remembered: kit.flag('remembered').notNull(),
-      /** What it was started from, in words. */
-      device: kit.text('device').notNull(),
       ipAddress: kit.text('ip_address').notNull(),
       createdAt: kit.instant('created_at').notNull(),
       lastSeenAt: kit.instant('last_seen_at').notNull(),
       idleExpiresAt: kit.instant('idle_expires_at').notNull(),
       absoluteExpiresAt: kit.instant('absolute_expires_at').notNull(),
+      /** What it was started from, as far as that has names. */
+      browser: kit.text('browser'),
+      platform: kit.text('platform'),
     },
     (t) => [kit.index('sessions_user').on(t.userId), kit.index('sessions_idle_expiry').on(t.idleExpiresAt)],
   );

@@ -1,6 +1,7 @@
 /** Users and sessions as the wire shows them. Fields are named one by one: a new column must not leak. */
 import type { Session, User } from '@portero/contracts';
 import type { UserRow } from '../profile/profile.ts';
+import { deviceInWords } from './device.ts';
 import type { Identity, SessionRow } from './session.ts';
 
 export function userOnWire(user: UserRow): User {
@@ -10,7 +11,9 @@ export function userOnWire(user: UserRow): User {
 export function sessionOnWire(session: SessionRow, currentId: string): Session {
   return {
     id: session.id,
-    device: session.device,
+    device: deviceInWords(session),
+    browser: session.browser,
+    platform: session.platform,
     ipAddress: session.ipAddress,
     createdAt: session.createdAt.toISOString(),
     lastSeenAt: session.lastSeenAt.toISOString(),

@@ -1,9 +1,0 @@
-/** The one client of the API. */
-import { createPortero, ProblemError } from '@portero/client';
-
-export const portero = createPortero();
-
-/** Whether an error says that this browser is not signed in, or no longer. A refused log-in is something else. */
-export function isSessionProblem(error: unknown): boolean {
-  return error instanceof ProblemError && error.status === 401 && error.code !== 'invalid_credentials';
-}

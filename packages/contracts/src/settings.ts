@@ -1,0 +1,29 @@
+/** What the operator decided and a front end must know before it shows a form. */
+import * as t from 'typebox';
+import { endpoint } from './endpoint.ts';
+import { PASSWORD_CEILING, PASSWORD_FLOOR } from './fields.ts';
+
+export const Settings = t.Object({
+  signup: t.Enum(['open', 'closed'], { description: 'whether new accounts can be made' }),
+  password: t.Object({
+    minLength: t.Integer({ description: 'the fewest characters of a new password', examples: [PASSWORD_FLOOR] }),
+    maxLength: t.Integer({ description: 'the most characters of a new password', examples: [PASSWORD_CEILING] }),
+  }),
+});
+
+/** What the operator decided, as far as it concerns whoever shows the forms. */
+export type Settings = t.Static<typeof Settings>;
+
+const read = endpoint({
+  operation: 'getSettings',
+  summary: 'What a front end must know before it shows a form',
+  method: 'GET',
+  path: '/auth/settings',
+  access: 'public',
+  scope: null,
+  limit: 'read',
+  ok: { status: 200, description: 'The same for everybody', body: Settings },
+  problems: [],
+});
+
+export const settings = { read };
