@@ -27,7 +27,8 @@ export default {
     mayImport('contracts', [], 'What travels on the wire depends on nothing of ours.'),
     mayImport('client', ['contracts'], 'The client must run anywhere, so it knows the wire alone.'),
     mayImport('auth', ['contracts'], 'The plugin must fit into any host.'),
-    mayImport('web', ['contracts', 'client'], 'The app in the browser talks to the API as everybody else does.'),
+    mayImport('vue', ['contracts', 'client'], 'Forms and store talk to the API as everybody else does.'),
+    mayImport('web', ['contracts', 'client', 'vue'], 'The app in the browser talks to the API as everybody else does.'),
     mayImport('api', ['auth', 'contracts'], 'The program only puts the parts together.'),
     {
       name: 'contracts-know-only-typebox',

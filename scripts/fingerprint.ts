@@ -11,7 +11,7 @@ const sources = [
   'scripts/problems-page.ts',
   '{apps,packages}/*/package.json',
   '{apps,packages}/*/tsconfig.json',
-  'apps/web/{index.html,vite.config.ts}',
+  'apps/web/{index.html,*.ts}',
   'apps/web/public/**',
   '{apps,packages}/*/src/**',
 ];

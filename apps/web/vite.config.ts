@@ -2,6 +2,7 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 import { compression, defineAlgorithm } from 'vite-plugin-compression2';
+import { contractsAsData } from './contracts-as-data.ts';
 
 const api = process.env.PORTERO_API ?? 'http://localhost:3000';
 // Everything that the API answers, so that development has one origin as production has.
@@ -10,6 +11,7 @@ const apiPaths = '^/(auth|me|healthz|readyz|openapi\\.json|problems)(/|\\?|$)';
 export default defineConfig({
   plugins: [
     vue(),
+    contractsAsData(),
     // The server sends these files as they are; compressing on the fly would cost time on every request.
     compression({
       include: /\.(html|js|css|svg|txt)$/,
@@ -23,6 +25,11 @@ export default defineConfig({
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
   },
   resolve: { conditions: ['portero-source', 'module', 'browser', 'development|production'] },
-  build: { outDir: '../api/dist/web', emptyOutDir: true, target: 'es2022' },
+  build: {
+    outDir: '../api/dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: false,
+  },
   server: { port: 5173, proxy: { [apiPaths]: { target: api } } },
 });

@@ -1,20 +1,27 @@
+import { followSession, useSessionStore } from '@portero/vue';
 import { flushPromises, mount } from '@vue/test-utils';
 import { beforeEach, expect, test } from 'vitest';
-import { createMemoryHistory } from 'vue-router';
-import App from '../../App.vue';
-import { createAppRouter } from '../../router.ts';
-import { answer, bodiesSentTo, refuse, session, signedIn, signedOut, succeed } from '../../test-answers.ts';
-import { followSession } from './follow-session.ts';
-import { useSessionStore } from './session.store.ts';
+import {
+  answer,
+  bodiesSentTo,
+  refuse,
+  session,
+  signedIn,
+  signedOut,
+  succeed,
+} from '../../../packages/vue/src/test-answers.ts';
+import App from './App.vue';
+import { createAppRouter } from './router/routes.ts';
 
 type Answers = Parameters<typeof answer>[0];
 
 async function open(path: string, answers: Answers) {
   const fetching = answer({ 'GET /auth/session': () => succeed(signedOut), ...answers });
-  const router = createAppRouter(createMemoryHistory());
+  history.replaceState(null, '', path);
+  const router = createAppRouter();
   followSession(router);
   const app = mount(App, { global: { plugins: [router] }, attachTo: document.body });
-  await router.push(path);
+  await router.start();
   await flushPromises();
   return { app, router, fetching };
 }
@@ -34,7 +41,7 @@ test('a refused log-in says the same whatever the cause', async () => {
   const { app, router } = await open('/login', { 'POST /auth/login': () => refuse('invalid_credentials') });
   await logIn(app);
   expect(app.get('form [role=alert]').text()).toBe('Please check your login details and try again.');
-  expect(router.currentRoute.value.path).toBe('/login');
+  expect(router.currentRoute.value?.path).toBe('/login');
 });
 
 test('"remember me" is sent as it was ticked', async () => {
@@ -50,16 +57,16 @@ test('after a log-in the wanted page opens and the request to log in is gone', a
     'POST /auth/login': () => succeed(signedIn),
     'GET /auth/sessions': () => succeed({ sessions: [] }),
   });
-  expect(router.currentRoute.value.query.next).toBe('/settings#password');
+  expect(router.currentRoute.value?.query.next).toBe('/settings#password');
   expect(app.get('.toast').text()).toContain('Please log in to access this page.');
   await logIn(app);
-  await expect.poll(() => router.currentRoute.value.fullPath).toBe('/settings#password');
+  await expect.poll(() => router.currentRoute.value?.fullPath).toBe('/settings#password');
   expect(app.find('.toast').exists()).toBe(false);
 });
 
 test('somebody who is signed in has no business on the log-in page', async () => {
   const { router } = await open('/login?next=//evil.example', { 'GET /auth/session': () => succeed(signedIn) });
-  expect(router.currentRoute.value.fullPath).toBe('/profile');
+  expect(router.currentRoute.value?.fullPath).toBe('/profile');
 });
 
 test('nothing but an empty bar is shown until it is known who is signed in', async () => {
@@ -82,7 +89,7 @@ test('five calls that find the session ended cause one message and one redirect'
   const calls = [1, 2, 3, 4].map(() => store.listSessions());
   await app.findAll('form')[0]?.trigger('submit');
   expect((await Promise.allSettled(calls)).map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
-  await expect.poll(() => router.currentRoute.value.fullPath).toBe('/login?next=/settings');
+  await expect.poll(() => router.currentRoute.value?.fullPath).toBe('/login?next=/settings');
   await flushPromises();
   expect(app.findAll('.toast').map((toast) => toast.text())).toEqual(['Your session has ended. Please log in again.']);
 });

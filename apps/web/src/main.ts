@@ -1,19 +1,26 @@
 /** Starts the app. */
+import { followSession, recheckOnReturn, startLanguage, useSessionStore } from '@portero/vue';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import App from './App.vue';
-import { followSession, recheckOnReturn } from './features/session/follow-session.ts';
-import { useSessionStore } from './features/session/session.store.ts';
-import { createAppRouter } from './router.ts';
-import { reloadOnMissingChunk } from './stale-app.ts';
+import { dictionaries } from './language/useLanguage.ts';
+import { createAppRouter } from './router/routes.ts';
+import '@portero/vue/style.css';
 import './styles/index.css';
 
-reloadOnMissingChunk();
+async function start(): Promise<void> {
+  const router = createAppRouter();
+  const app = createApp(App).use(createPinia()).use(router);
+  // Who is signed in, in which words, and the first page's code: all three are asked for at once.
+  void useSessionStore().load();
+  const arrival = router.start();
+  await startLanguage(dictionaries);
+  followSession(router);
+  recheckOnReturn();
+  app.mount('#app');
+  await arrival;
+  // Pages that were not asked for yet come while nothing else does.
+  addEventListener('load', () => void router.prefetch(), { once: true });
+}
 
-const app = createApp(App).use(createPinia());
-// Asked before the first page is fetched: answer and page arrive side by side.
-void useSessionStore().load();
-const router = createAppRouter();
-followSession(router);
-recheckOnReturn();
-app.use(router).mount('#app');
+void start();

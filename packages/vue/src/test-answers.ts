@@ -13,6 +13,8 @@ export const ada: User = {
 export const session: Session = {
   id: '0199d9f3-6b0a-7c3e-9b1d-000000000001',
   device: 'Firefox on Linux',
+  browser: 'Firefox',
+  platform: 'Linux',
   ipAddress: '192.0.2.7',
   createdAt: '2026-11-23T08:30:00.000Z',
   lastSeenAt: '2026-11-23T08:30:00.000Z',

@@ -1,16 +1,18 @@
 /** One form: its values, its faults, its one request at a time. */
 import { ProblemError } from '@portero/client';
 import type { Endpoint } from '@portero/contracts';
-import { nextTick, reactive, ref, useId } from 'vue';
-import { isSessionProblem } from '../api.ts';
+import { nextTick, type Ref, reactive, ref, useId } from 'vue';
 import { faultMessage, fieldRefusalMessage, refusalMessage } from '../language/refusals.ts';
 import type { Message } from '../language/useLanguage.ts';
+import { isSessionProblem } from '../session/session-problem.ts';
 import { constraintsOf, faultOf } from './constraints.ts';
 
 export interface FieldOptions {
   label: Message;
   /** What stands in the field at the beginning. */
   value?: string;
+  /** Kept equal to the value, for whoever wants to read along or carry it to another form. */
+  model?: Ref<string>;
   /** What to say when the value has not the form that the contract asks for. */
   formatMessage?: Message;
   /** Emptied when the server says that it was wrong. */
@@ -49,8 +51,14 @@ export function useForm<Field extends string>(
   reset();
 
   function reset(): void {
-    for (const name of names) values[name] = fields[name].value ?? '';
+    for (const name of names) set(name, fields[name].value ?? fields[name].model?.value ?? '');
     clearFaults();
+  }
+
+  function set(name: Field, value: string): void {
+    values[name] = value;
+    const { model } = fields[name];
+    if (model) model.value = value;
   }
 
   function clearFaults(): void {
@@ -90,7 +98,7 @@ export function useForm<Field extends string>(
       if (name) faults[name] = fieldRefusalMessage(fieldError);
     }
     if (error.code === 'invalid_credentials' || error.code === 'wrong_password') {
-      for (const name of names) if (fields[name].isProof) values[name] = '';
+      for (const name of names) if (fields[name].isProof) set(name, '');
     }
     const isAboutFields = error.code === 'validation_failed' && names.some((name) => faults[name]);
     await refuse({
@@ -126,7 +134,7 @@ export function useForm<Field extends string>(
       fault: faults[name],
       modelValue: values[name] ?? '',
       'onUpdate:modelValue': (value: string) => {
-        values[name] = value;
+        set(name, value);
         // A fault is taken back as soon as it is mended, and never brought up while somebody is still typing.
         if (faults[name]) check(name);
       },

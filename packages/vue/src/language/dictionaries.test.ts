@@ -5,7 +5,6 @@ import { refuse } from '../test-answers.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
 import { fieldRefusalMessage, refusalMessage } from './refusals.ts';
-import { preferred, useLanguage } from './useLanguage.ts';
 
 function texts(words: object, path = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]): [string, string][] => {
@@ -17,7 +16,7 @@ function texts(words: object, path = ''): [string, string][] {
 
 const english = new Map(texts(en));
 const spanish = new Map(texts(es));
-// Words that are the same in both languages.
+// A full stop is one in both languages.
 const same = new Set(['.signup.takenAfter']);
 
 test('both dictionaries have the same keys, none of them empty', () => {
@@ -61,23 +60,4 @@ test('the limit of a refused field is the one that the server named', () => {
   } as const;
   expect(fieldRefusalMessage(error)(en)).toBe('Use at least 15 characters.');
   expect(fieldRefusalMessage(error)(es)).toBe('Usa al menos 15 caracteres.');
-});
-
-test.each([
-  [['es-MX', 'en'], 'es'],
-  [['en-GB'], 'en'],
-  [['fr', 'es'], 'es'],
-  [['fr', 'de'], 'en'],
-  [[], 'en'],
-] as const)('a reader of %j is spoken to in %s', (languages, language) => {
-  expect(preferred(languages)).toBe(language);
-});
-
-test('the chosen language is written into the page and remembered', async () => {
-  const { setLanguage, t } = useLanguage();
-  setLanguage('es');
-  await expect.poll(() => document.documentElement.lang).toBe('es');
-  expect(t.value).toBe(es);
-  expect(localStorage.getItem('portero.language')).toBe('es');
-  setLanguage('en');
 });

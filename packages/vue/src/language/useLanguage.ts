@@ -1,43 +1,66 @@
-/** Which language the app speaks: detected, remembered, and written into the page. */
-import { computed, ref, watchEffect } from 'vue';
+/** Which language the page speaks: detected, remembered, and written into the page. */
+import { type ComputedRef, computed, ref, shallowRef } from 'vue';
 import { recall, remember } from '../memory.ts';
-import { en, type Words } from './en.ts';
-import { es } from './es.ts';
-
-export type Language = 'en' | 'es';
+import type { Words } from './en.ts';
 
 /** A text that is chosen when it is shown, so that messages on the screen follow a change of language. */
 export type Message = (words: Words) => string;
 
-const dictionaries: Record<Language, Words> = { en, es };
+/** Fetches a dictionary. Only the one that is spoken is loaded. */
+export type LoadWords<W extends Words = Words> = () => Promise<W>;
+
 const KEY = 'portero.language';
+const FALLBACK = 'en';
 
-const language = ref<Language>(detect());
-const t = computed(() => dictionaries[language.value]);
+// One language for the whole page, as there is one `<html lang>`.
+const language = ref(FALLBACK);
+const words = shallowRef<Words>();
+let dictionaries: Readonly<Record<string, LoadWords>> = {};
 
-watchEffect(() => {
-  document.documentElement.lang = language.value;
+const t = computed(() => {
+  if (!words.value) throw new Error('startLanguage() must have resolved before anything is shown');
+  return words.value;
 });
 
-/** The words of the chosen language, dates in its manner, and a way to choose another. */
-export function useLanguage() {
-  return { language, t, setLanguage, date, dateTime };
-}
-
-/** The first language of the reader that we speak; English if there is none. */
-export function preferred(languages: readonly string[]): Language {
-  const known = languages.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag in dictionaries);
-  return (known as Language | undefined) ?? 'en';
-}
-
-function detect(): Language {
+/**
+ * Offers dictionaries by language tag and speaks the one that was chosen before, else the reader's first that is there,
+ * else English, else any. Resolves when its words are there.
+ * @throws whatever loading the dictionary throws
+ */
+export function startLanguage(offered: Readonly<Record<string, LoadWords>>): Promise<void> {
+  dictionaries = offered;
+  const tags = Object.keys(offered);
   const remembered = recall(KEY);
-  return remembered === 'en' || remembered === 'es' ? remembered : preferred(navigator.languages);
+  return speak(remembered && tags.includes(remembered) ? remembered : preferredLanguage(navigator.languages, tags));
 }
 
-function setLanguage(chosen: Language): void {
-  language.value = chosen;
-  remember(KEY, chosen);
+/** The first language of the reader that is offered; English if there is none, or the first if there is no English. */
+export function preferredLanguage(languages: readonly string[], offered: readonly string[]): string {
+  const known = languages.map((tag) => tag.toLowerCase().split('-', 1)[0] ?? '').find((tag) => offered.includes(tag));
+  return known ?? (offered.includes(FALLBACK) ? FALLBACK : (offered[0] ?? FALLBACK));
+}
+
+async function speak(tag: string): Promise<void> {
+  words.value = await dictionaries[tag]?.();
+  language.value = tag;
+  document.documentElement.lang = tag;
+}
+
+/** Speaks another language from now on, and on the next visit. @throws whatever loading its dictionary throws */
+async function setLanguage(tag: string): Promise<void> {
+  await speak(tag);
+  remember(KEY, tag);
+}
+
+/** The languages to choose from, each by its own name. */
+function languages(): { tag: string; name: string }[] {
+  return Object.keys(dictionaries).map((tag) => ({ tag, name: ownName(tag) }));
+}
+
+function ownName(tag: string): string {
+  const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+  // Spanish writes "español"; on a switch it stands like a heading.
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }
 
 // A reader's own region counts where it is of the chosen language: en-GB and en-US write dates differently.
@@ -48,5 +71,18 @@ function date(instant: string): string {
 }
 
 function dateTime(instant: string): string {
-  return new Intl.DateTimeFormat(locale.value, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(instant));
+  return new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+}
+
+/** The words of the chosen language, dates in its manner, and a way to choose another. */
+export function useLanguage<W extends Words = Words>() {
+  return {
+    language,
+    /** An app whose dictionaries say more than the forms do names their type: `useLanguage<AppWords>()`. */
+    t: t as unknown as ComputedRef<W>,
+    languages,
+    setLanguage,
+    date,
+    dateTime,
+  };
 }

@@ -2,8 +2,8 @@ import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, expect, test } from 'vitest';
 import { nextTick } from 'vue';
-import { ada } from '../../test-answers.ts';
 import { useSessionStore } from '../session/session.store.ts';
+import { ada } from '../test-answers.ts';
 import NameForm from './NameForm.vue';
 
 beforeEach(() => setActivePinia(createPinia()));

@@ -1,12 +1,18 @@
 /** What the page does when the session begins, ends or may have changed behind its back. */
-import { watch } from 'vue';
-import type { Router } from 'vue-router';
-import { useToastsStore } from '../../toasts/toasts.store.ts';
+import { type Ref, watch } from 'vue';
+import { useToastsStore } from '../toasts/toasts.store.ts';
+import { loginAddress, type SessionRoute } from './guard.ts';
 import { safeNext } from './safe-next.ts';
 import { useSessionStore } from './session.store.ts';
 
+/** What the session needs of a router. vue-router's fits. */
+export interface SessionRouter {
+  currentRoute: Ref<SessionRoute | null>;
+  replace: (to: string) => Promise<unknown>;
+}
+
 /** Keeps the route in step with the session, whichever tab or answer changed it. */
-export function followSession(router: Router): void {
+export function followSession(router: SessionRouter): void {
   const session = useSessionStore();
   const toasts = useToastsStore();
 
@@ -14,6 +20,7 @@ export function followSession(router: Router): void {
     () => session.state,
     async (state, before) => {
       const route = router.currentRoute.value;
+      if (!route) return;
       if (state === 'in' && route.meta.access === 'guest') {
         // "Please log in" has been done.
         toasts.clear();
@@ -26,7 +33,7 @@ export function followSession(router: Router): void {
           if (before === 'unknown') return say.loginFirst;
           return why === 'elsewhere' ? say.loggedOut : say.sessionEnded;
         });
-        await router.replace({ name: 'login', query: { next: route.fullPath } });
+        await router.replace(loginAddress(route));
       }
     },
   );

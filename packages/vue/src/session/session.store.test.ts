@@ -1,7 +1,7 @@
 import { flushPromises } from '@vue/test-utils';
 import { expect, test } from 'vitest';
 import { watch } from 'vue';
-import { ada, answer, bodiesSentTo, refuse, session, signedIn, signedOut, succeed } from '../../test-answers.ts';
+import { ada, answer, bodiesSentTo, refuse, session, signedIn, signedOut, succeed } from '../test-answers.ts';
 import { useSessionStore } from './session.store.ts';
 
 const credentials = { email: 'ada@example.com', password: 'correct horse' };

@@ -3,13 +3,15 @@ import type { Session, User } from '@portero/client';
 import type { Api, BodyOf } from '@portero/contracts';
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import { isSessionProblem, portero } from '../../api.ts';
+import { useClient } from './client.ts';
 import { sessionChannel, type Tidings } from './session-channel.ts';
+import { isSessionProblem } from './session-problem.ts';
 
 /** Who ended the session: this tab, another one, or the server. */
 export type Ending = 'here' | 'elsewhere' | 'expired';
 
-export const useSessionStore = defineStore('session', () => {
+export const useSessionStore = defineStore('portero.session', () => {
+  const portero = useClient();
   const state = ref<'unknown' | 'in' | 'out'>('unknown');
   const user = shallowRef<User | null>(null);
   const session = shallowRef<Session | null>(null);

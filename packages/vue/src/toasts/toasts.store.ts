@@ -1,8 +1,7 @@
 /** Short messages that outlive the page that caused them: shown once, gone on a reload. */
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import { en } from '../language/en.ts';
-import type { Message } from '../language/useLanguage.ts';
+import { type Message, useLanguage } from '../language/useLanguage.ts';
 
 export interface Toast {
   id: number;
@@ -20,7 +19,8 @@ const MAX_VISIBLE = 3;
 // Long enough to be read twice; an error stays until it is dismissed (WCAG 2.2.1).
 const LIFETIME_MS = 7000;
 
-export const useToastsStore = defineStore('toasts', () => {
+export const useToastsStore = defineStore('portero.toasts', () => {
+  const { t } = useLanguage();
   const toasts = ref<Toast[]>([]);
   const timers = new Map<number, Timer>();
   let lastId = 0;
@@ -28,7 +28,7 @@ export const useToastsStore = defineStore('toasts', () => {
 
   function add(tone: Toast['tone'], say: Message): void {
     // Said again, a message moves to the end instead of standing there twice.
-    const same = toasts.value.find((old) => old.tone === tone && old.say(en) === say(en));
+    const same = toasts.value.find((old) => old.tone === tone && old.say(t.value) === say(t.value));
     if (same) dismiss(same.id);
     const toast = { id: ++lastId, tone, say };
     toasts.value.push(toast);

@@ -1,13 +1,15 @@
+import { useSessionStore } from '@portero/vue';
 import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, expect, test } from 'vitest';
-import { useSessionStore } from '../session/session.store.ts';
 import ProfileView from './ProfileView.vue';
 
 const user = { id: 'u', email: 'ada@example.com', name: 'Ada <b>', createdAt: '2026-11-23T08:00:00.000Z' };
 const session = {
   id: 's',
   device: 'curl',
+  browser: 'curl',
+  platform: null,
   ipAddress: '192.0.2.1',
   createdAt: '2026-11-23T08:00:00.000Z',
   lastSeenAt: '2026-11-23T08:00:00.000Z',

@@ -1,8 +1,16 @@
-/** The address typed on one form, carried to the next. It travels in the history entry: addresses are for no URL. */
-import { useRouter } from 'vue-router';
+/** The way between log-in and sign-up: the wanted page goes along in the address, what was typed does not. */
+import { useRouter } from '../../router/router.ts';
 
-/** Reads the address that the link to this page carried; empty if there is none. */
-export function carriedEmail(): string {
-  const { email } = useRouter().options.history.state;
-  return typeof email === 'string' ? email : '';
+/**
+ * The address that the link to this page carried (empty if there is none; it travels in the history entry, since e-mail
+ * addresses are for no URL), and where the other form is, with the same `next`.
+ */
+export function useOtherForm() {
+  const { currentRoute } = useRouter();
+  const email = currentRoute.value?.state.email;
+  const search = new URL(currentRoute.value?.fullPath ?? '', location.origin).search;
+  return {
+    carriedEmail: typeof email === 'string' ? email : '',
+    otherForm: (path: string) => path + search,
+  };
 }

@@ -1,0 +1,80 @@
+/** Every text of the app in English. The other dictionaries have the same keys, or they do not compile. */
+import { en } from '@portero/vue';
+
+export const words = {
+  ...en,
+  skipLink: 'Skip to content',
+  tagline: 'Sign-in for your app',
+  nav: {
+    label: 'Main',
+    home: 'Home',
+    profile: 'Profile',
+    settings: 'Settings',
+    login: 'Login',
+    signup: 'Sign Up',
+    logout: 'Logout',
+  },
+  footer: { theme: 'Theme', system: 'System', light: 'Light', dark: 'Dark', language: 'Language' },
+  titles: {
+    home: 'Home',
+    login: 'Log in',
+    signup: 'Sign up',
+    profile: 'Profile',
+    settings: 'Settings',
+    notFound: 'Page not found',
+  },
+  home: {
+    lead: 'Sign-in for your app.',
+    promise: 'Accounts, sessions and the pages around them, ready to run and easy to make your own.',
+    signUp: 'Create an account',
+    logIn: 'Log in',
+    profile: 'Go to your profile',
+    settings: 'Settings',
+    points: [
+      ['Remembers only if you ask', 'Close the browser and you are signed out. Tick the box and you stay.'],
+      ['Your devices at a glance', 'Each with its last visit. End one, or all the others, at once.'],
+      ['Keeps secrets secret', 'Passwords are stored as hashes, and no script in a page can read the session.'],
+    ] as [string, string][],
+  },
+  entry: {
+    noAccount: 'No account yet?',
+    toSignup: 'Sign up',
+    haveAccount: 'Already have an account?',
+    toLogin: 'Log in',
+  },
+  profile: {
+    heading: (name: string) => `Welcome, ${name}!`,
+    email: 'Email',
+    memberSince: 'Member since',
+    session: 'This session',
+    remembered: 'Remembered on this browser.',
+    notRemembered: 'Ends when you close the browser.',
+    until: (idle: string) => `Signed in until ${idle}, and longer while you use it.`,
+    latest: (end: string) => `Ends on ${end} at the latest.`,
+    toSettings: 'Change name, password or sessions',
+  },
+  settings: {
+    heading: 'Settings',
+    name: {
+      heading: 'Name',
+      about: 'How we greet you.',
+    },
+    password: {
+      heading: 'Password',
+      about: 'A new password signs you out everywhere else.',
+    },
+    sessions: {
+      heading: 'Where you are signed in',
+      about: 'If you do not recognise one, end it and change your password.',
+    },
+  },
+  notFound: {
+    heading: 'Page not found',
+    text: 'There is no door at this address.',
+    home: 'Go to the home page',
+  },
+  unreachable: {
+    heading: 'No answer',
+    text: 'The server cannot be reached right now. Check your connection and try again.',
+  },
+};

@@ -1,0 +1,43 @@
+/** The pages, who may see each, and what happens when one is missing. */
+import { sessionGuard } from '@portero/vue';
+import HomeView from '../features/home/HomeView.vue';
+import NotFoundView from '../features/not-found/NotFoundView.vue';
+import LoginView from '../features/session/LoginView.vue';
+import SignupView from '../features/session/SignupView.vue';
+import type { Words } from '../language/useLanguage.ts';
+import { createRouter, type Route, type Router } from './router.ts';
+import { reloadStaleApp } from './stale-app.ts';
+
+const routes: (Route & { meta: { title: keyof Words['titles'] } })[] = [
+  { path: '/', page: HomeView, meta: { access: 'public', title: 'home' } },
+  {
+    path: '/login',
+    page: LoginView,
+    meta: { access: 'guest', title: 'login' },
+  },
+  {
+    path: '/signup',
+    page: SignupView,
+    meta: { access: 'guest', title: 'signup' },
+  },
+  {
+    path: '/profile',
+    load: async () => (await import('../features/profile/ProfileView.vue')).default,
+    meta: { access: 'session', title: 'profile' },
+  },
+  {
+    path: '/settings',
+    load: async () => (await import('../features/settings/SettingsView.vue')).default,
+    meta: { access: 'session', title: 'settings' },
+  },
+];
+
+/** Makes the router of the app, with the one guard that holds to what each page asks for. */
+export function createAppRouter(): Router {
+  return createRouter({
+    routes,
+    notFound: { page: NotFoundView, meta: { access: 'public', title: 'notFound' } },
+    guard: sessionGuard,
+    onMissingPage: reloadStaleApp,
+  });
+}

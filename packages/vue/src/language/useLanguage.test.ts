@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { es } from './es.ts';
+import { preferredLanguage, startLanguage, useLanguage } from './useLanguage.ts';
+
+test.each([
+  [['es-MX', 'en'], 'es'],
+  [['en-GB'], 'en'],
+  [['fr', 'es'], 'es'],
+  [['fr', 'de'], 'en'],
+  [[], 'en'],
+] as const)('a reader of %j is spoken to in %s', (languages, language) => {
+  expect(preferredLanguage(languages, ['en', 'es'])).toBe(language);
+});
+
+test('without English the first language that is offered speaks to everybody else', () => {
+  expect(preferredLanguage(['fr'], ['es', 'pt'])).toBe('es');
+});
+
+test('the chosen language is written into the page and remembered', async () => {
+  const { setLanguage, t } = useLanguage();
+  await setLanguage('es');
+  expect(document.documentElement.lang).toBe('es');
+  expect(t.value).toBe(es);
+  expect(localStorage.getItem('portero.language')).toBe('es');
+  await startLanguage({ en: async () => Promise.reject(new Error('English was not asked for')), es: async () => es });
+  expect(t.value).toBe(es);
+});
+
+test('a language that cannot be loaded leaves everything as it was', async () => {
+  const { setLanguage, language } = useLanguage();
+  await startLanguage({ es: async () => es, eo: async () => Promise.reject(new TypeError('offline')) });
+  await expect(setLanguage('eo')).rejects.toThrow('offline');
+  expect(language.value).toBe('es');
+  expect(localStorage.getItem('portero.language')).toBeNull();
+});
+
+test('every language is offered by its own name', () => {
+  expect(useLanguage().languages()).toEqual([
+    { tag: 'en', name: 'English' },
+    { tag: 'es', name: 'Español' },
+  ]);
+});
