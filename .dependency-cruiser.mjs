@@ -90,6 +90,7 @@ export default {
     ownedBy('@fastify/jwt', 'packages/auth/src/http/access-token.ts'),
     ownedBy('bowser', 'packages/auth/src/session/device.ts'),
     ownedBy('ajv', 'packages/auth/src/http/validation.ts'),
+    ownedBy('@zxcvbn-ts/core', 'packages/vue/src/strength/estimator.ts'),
     {
       name: 'no-circles',
       comment: 'A circle is one thing in two files, or two things that do not know which is on top.',

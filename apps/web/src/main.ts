@@ -1,5 +1,5 @@
 /** Starts the app. */
-import { followSession, recheckOnReturn, startLanguage, useSessionStore } from '@portero/vue';
+import { followSession, recheckOnReturn, startLanguage, useServerSettingsStore, useSessionStore } from '@portero/vue';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import App from './App.vue';
@@ -19,8 +19,9 @@ async function start(): Promise<void> {
   recheckOnReturn();
   app.mount('#app');
   await arrival;
-  // Pages that were not asked for yet come while nothing else does.
-  addEventListener('load', () => void router.prefetch(), { once: true });
+  // What was not asked for yet comes while nothing else does.
+  const rest = () => void Promise.all([router.prefetch(), useServerSettingsStore().load()]);
+  addEventListener('load', rest, { once: true });
 }
 
 void start();

@@ -5,7 +5,7 @@ import { dictionaries } from './useLanguage.ts';
 function texts(words: object, path = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]): [string, string][] => {
     const at = `${path}.${key}`;
-    if (typeof value === 'function') return [[at, String(value(7, 'x'))]];
+    if (typeof value === 'function') return [[at, String(value('7', 'x'))]];
     return typeof value === 'string' ? [[at, value]] : texts(value, at);
   });
 }

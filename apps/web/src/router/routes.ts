@@ -1,5 +1,5 @@
 /** The pages, who may see each, and what happens when one is missing. */
-import { sessionGuard } from '@portero/vue';
+import { sessionGuard, useServerSettingsStore } from '@portero/vue';
 import HomeView from '../features/home/HomeView.vue';
 import NotFoundView from '../features/not-found/NotFoundView.vue';
 import LoginView from '../features/session/LoginView.vue';
@@ -37,7 +37,11 @@ export function createAppRouter(): Router {
   return createRouter({
     routes,
     notFound: { page: NotFoundView, meta: { access: 'public', title: 'notFound' } },
-    guard: sessionGuard,
+    guard: (to, from) => {
+      // Pages for users offer no sign-up; the others need to know whether there is one.
+      if (to.meta.access !== 'session') void useServerSettingsStore().load();
+      return sessionGuard(to, from);
+    },
     onMissingPage: reloadStaleApp,
   });
 }

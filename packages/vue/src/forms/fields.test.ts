@@ -1,6 +1,7 @@
 import { api } from '@portero/contracts';
 import { mount } from '@vue/test-utils';
 import { expect, test } from 'vitest';
+import { en } from '../language/en.ts';
 import { constraintsOf } from './constraints.ts';
 import FormField from './FormField.vue';
 import PasswordField from './PasswordField.vue';
@@ -36,12 +37,13 @@ test('a field carries the constraints of the contract and its label', () => {
   expect(wrapper.get('label').attributes('for')).toBe(input.attributes('id'));
 });
 
-test('hint and fault are tied to the input', () => {
+test('fault and hint are tied to the input, the fault first', () => {
   const wrapper = mount(FormField, {
     props: { ...field('name'), type: 'text', hint: 'A hint.', fault: (words) => words.faults.required() },
   });
   const tied = wrapper.get('input').attributes('aria-describedby')?.split(' ') ?? [];
-  expect(tied.map((id) => wrapper.get(`[id="${id}"]`).text())).toEqual(['A hint.', 'Fill in this field.']);
+  expect(tied.map((id) => wrapper.get(`[id="${id}"]`).text())).toEqual(['Fill in this field.', 'A hint.']);
+  expect(wrapper.get('input').attributes('aria-invalid')).toBe('true');
 });
 
 test('a new password has its rule before typing, and no length at which pasting would cut it', () => {
@@ -52,16 +54,42 @@ test('a new password has its rule before typing, and no length at which pasting 
   expect(wrapper.get(`[id="${input.attributes('aria-describedby')}"]`).text()).toContain('At least 8 characters');
 });
 
-test('a password can be shown and is hidden while it is sent', async () => {
-  const wrapper = mount(PasswordField, { props: { ...field('password'), autocomplete: 'current-password' } });
+test('a password can be shown and is hidden again when it is sent', async () => {
+  const form = document.body.appendChild(document.createElement('form'));
+  form.addEventListener('submit', (event) => event.preventDefault());
+  const wrapper = mount(PasswordField, {
+    props: { ...field('password'), autocomplete: 'current-password' },
+    attachTo: form,
+  });
   const button = wrapper.get('button');
   expect(button.attributes('type')).toBe('button');
   expect(button.attributes('aria-label')).toBe('Show password');
   await button.trigger('click');
   expect(wrapper.get('input').attributes('type')).toBe('text');
   expect(button.attributes('aria-label')).toBe('Hide password');
-  await wrapper.setProps({ isPending: true });
+  form.dispatchEvent(new Event('submit', { cancelable: true }));
+  await wrapper.vm.$nextTick();
   expect(wrapper.get('input').attributes('type')).toBe('password');
+  expect(button.attributes('aria-label')).toBe('Show password');
+  wrapper.unmount();
+  form.remove();
+});
+
+test('two password fields have buttons of different names', async () => {
+  const buttons = [en.fields.currentPassword, en.fields.newPassword].map((label) =>
+    mount(PasswordField, {
+      props: { ...field('password'), label: () => label, autocomplete: 'current-password' },
+    }).get('button'),
+  );
+  expect(buttons.map((button) => button.attributes('aria-label'))).toEqual([
+    'Show current password',
+    'Show new password',
+  ]);
+  for (const button of buttons) await button.trigger('click');
+  expect(buttons.map((button) => button.attributes('aria-label'))).toEqual([
+    'Hide current password',
+    'Hide new password',
+  ]);
 });
 
 test('Caps Lock is mentioned while it is on', async () => {
@@ -75,5 +103,8 @@ test('Caps Lock is mentioned while it is on', async () => {
   await press(true);
   expect(wrapper.get('[role=status]').text()).toBe('Caps Lock is on.');
   await press(false);
+  expect(wrapper.get('[role=status]').text()).toBe('');
+  await press(true);
+  await wrapper.get('input').trigger('blur');
   expect(wrapper.get('[role=status]').text()).toBe('');
 });

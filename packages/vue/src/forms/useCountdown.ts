@@ -1,33 +1,25 @@
 /** Seconds that run down to nothing. */
-import { onScopeDispose, ref, watch } from 'vue';
+import { onScopeDispose, ref } from 'vue';
 
-/**
- * Counts down from a number of seconds, anew whenever it is given anew.
- * @returns the seconds left (undefined without a start) and whether the first second has passed
- */
-export function useCountdown(start: () => number | undefined) {
-  const left = ref<number>();
-  const hasTicked = ref(false);
+/** Counts seconds down. @param onOver called when the last one has passed */
+export function useCountdown(onOver: () => void) {
+  const left = ref(0);
   let timer: ReturnType<typeof setInterval> | undefined;
 
-  watch(
-    start,
-    (seconds) => {
+  /** Begins anew, from this many seconds. */
+  function start(seconds: number): void {
+    clearInterval(timer);
+    left.value = Math.ceil(seconds);
+    // By the clock, not by counting: a tab in the background is woken less than once a second.
+    const end = Date.now() + seconds * 1000;
+    timer = setInterval(() => {
+      left.value = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+      if (left.value > 0) return;
       clearInterval(timer);
-      left.value = seconds;
-      hasTicked.value = false;
-      if (!seconds) return;
-      // By the clock, not by counting: a tab in the background is woken less than once a second.
-      const end = Date.now() + seconds * 1000;
-      timer = setInterval(() => {
-        left.value = Math.max(0, Math.ceil((end - Date.now()) / 1000));
-        hasTicked.value = true;
-        if (left.value === 0) clearInterval(timer);
-      }, 1000);
-    },
-    { immediate: true },
-  );
+      onOver();
+    }, 1000);
+  }
   onScopeDispose(() => clearInterval(timer));
 
-  return { left, hasTicked };
+  return { left, start };
 }

@@ -1,11 +1,12 @@
 /** One form: its values, its faults, its one request at a time. */
 import { ProblemError } from '@portero/client';
 import type { Endpoint } from '@portero/contracts';
-import { nextTick, type Ref, reactive, ref, useId } from 'vue';
+import { computed, nextTick, onScopeDispose, type Ref, reactive, ref, useId } from 'vue';
 import { faultMessage, fieldRefusalMessage, refusalMessage } from '../language/refusals.ts';
 import type { Message } from '../language/useLanguage.ts';
 import { isSessionProblem } from '../session/session-problem.ts';
-import { constraintsOf, faultOf } from './constraints.ts';
+import { type Constraints, constraintsOf, faultOf } from './constraints.ts';
+import { useCountdown } from './useCountdown.ts';
 
 export interface FieldOptions {
   label: Message;
@@ -15,8 +16,17 @@ export interface FieldOptions {
   model?: Ref<string>;
   /** What to say when the value has not the form that the contract asks for. */
   formatMessage?: Message;
+  /** What this server asks for beyond the contract. */
+  constraints?: () => Partial<Constraints>;
   /** Emptied when the server says that it was wrong. */
   isProof?: boolean;
+}
+
+export interface FormOptions {
+  /** Called when the server has accepted, unless the form's page has been left meanwhile. */
+  onSent?: () => void;
+  /** Whether the form has served its purpose and nothing more is to be sent, as after a log-in. */
+  isDone?: () => boolean;
 }
 
 /** Why the form was not accepted: faulty fields, or a problem of the whole. */
@@ -24,8 +34,10 @@ export interface Refusal {
   /** The problem's code, or `fields` or `unreachable`. */
   code: string;
   message: Message;
-  /** Seconds that the server asks to wait. */
-  retryAfter?: number;
+  /** Told by taking the focus, as it leads on to the faulty fields. Any other is announced and leaves the focus alone. */
+  takesFocus: boolean;
+  /** Counts the refusals of a form, so that the same one is told anew. */
+  turn: number;
 }
 
 export type Form = ReturnType<typeof useForm<string>>;
@@ -39,15 +51,26 @@ export function useForm<Field extends string>(
   endpoint: Endpoint,
   fields: Record<Field, FieldOptions>,
   send: (values: Record<Field, string>) => Promise<void>,
+  { onSent, isDone }: FormOptions = {},
 ) {
   const id = useId();
   const names = Object.keys(fields) as Field[];
-  const constraints = Object.fromEntries(names.map((name) => [name, constraintsOf(endpoint, name)]));
+  const contract = Object.fromEntries(names.map((name) => [name, constraintsOf(endpoint, name)]));
   const values = reactive<Record<string, string>>({});
   const faults = reactive<Record<string, Message>>({});
   const refusal = ref<Refusal | null>(null);
   const isPending = ref(false);
+  const isBusy = computed(() => isPending.value || (isDone?.() ?? false));
+  /** How long the server wants nothing to be sent. */
+  const wait = useCountdown(() => {
+    refusal.value = null;
+  });
   const element = ref<HTMLFormElement>();
+  let turn = 0;
+  let isLeft = false;
+  onScopeDispose(() => {
+    isLeft = true;
+  });
   reset();
 
   function reset(): void {
@@ -67,57 +90,70 @@ export function useForm<Field extends string>(
   }
 
   async function submit(): Promise<void> {
-    if (isPending.value) return;
+    if (isBusy.value) return;
+    if (wait.left.value > 0 && refusal.value) return refuse(refusal.value);
     clearFaults();
     for (const name of names) check(name);
-    if (names.some((name) => faults[name])) return refuse({ code: 'fields', message: (words) => words.forms.check });
+    if (hasFaults()) return refuse({ code: 'fields', message: (words) => words.forms.check, takesFocus: true });
 
     isPending.value = true;
     try {
       await send({ ...values } as Record<Field, string>);
+      if (!isLeft) onSent?.();
     } catch (error) {
-      // That the session has ended is told once for the whole page, not by each form.
-      if (!isSessionProblem(error)) await showError(error);
+      // Who has left the page is not bothered with it. That the session has ended is told once for the whole page.
+      if (!isLeft && !isSessionProblem(error)) await showError(error);
     } finally {
       isPending.value = false;
     }
   }
 
+  function constraints(name: Field): Constraints {
+    return { ...(contract[name] as Constraints), ...fields[name].constraints?.() };
+  }
+
   function check(name: Field): void {
-    const fault = faultOf(values[name] ?? '', constraints[name] as ReturnType<typeof constraintsOf>);
+    const fault = faultOf(values[name] ?? '', constraints(name));
     const format = fault?.code === 'invalid_format' ? fields[name].formatMessage : undefined;
     if (fault) faults[name] = format ?? faultMessage(fault.code, fault.limit);
     else delete faults[name];
   }
 
+  function hasFaults(): boolean {
+    return names.some((name) => faults[name]);
+  }
+
   async function showError(error: unknown): Promise<void> {
     const message = refusalMessage(error);
-    if (!(error instanceof ProblemError)) return refuse({ code: 'unreachable', message });
-    for (const fieldError of error.errors) {
+    if (!(error instanceof ProblemError)) return refuse({ code: 'unreachable', message, takesFocus: false });
+    const { code, errors, retryAfter = 0 } = error;
+    for (const fieldError of errors) {
       const name = names.find((name) => fieldError.pointer === `#/${name}`);
       if (name) faults[name] = fieldRefusalMessage(fieldError);
     }
-    if (error.code === 'invalid_credentials' || error.code === 'wrong_password') {
-      for (const name of names) if (fields[name].isProof) set(name, '');
-    }
-    const isAboutFields = error.code === 'validation_failed' && names.some((name) => faults[name]);
-    await refuse({
-      code: isAboutFields ? 'fields' : error.code,
-      message: isAboutFields ? (words) => words.forms.check : message,
-      ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),
-    });
+    if (code === 'invalid_credentials' || code === 'wrong_password') return askAgain(code, message);
+    if (code === 'rate_limited' && retryAfter > 0) wait.start(retryAfter);
+    const takesFocus = hasFaults();
+    if (takesFocus && code === 'validation_failed')
+      return refuse({ code: 'fields', message: (words) => words.forms.check, takesFocus });
+    await refuse({ code, message, takesFocus });
   }
 
-  async function refuse(why: Refusal): Promise<void> {
-    refusal.value = why;
-    // Not before the button is free again and the faults are on the page.
-    isPending.value = false;
+  /** Wrong: empties what was to prove who it is and leads there. What is said at that field is not said above as well. */
+  async function askAgain(code: string, message: Message): Promise<void> {
+    const proof = names.find((name) => fields[name].isProof);
+    if (proof) set(proof, '');
+    if (!proof || !faults[proof]) await refuse({ code, message, takesFocus: false });
+    else isPending.value = false;
     await nextTick();
-    const proof = names.find((name) => fields[name].isProof && values[name] === '');
-    const target = names.some((name) => faults[name])
-      ? '[aria-invalid="true"]'
-      : proof && `#${CSS.escape(idOf(proof))}`;
-    element.value?.querySelector<HTMLElement>(target ?? '[role="alert"]')?.focus();
+    if (proof) document.getElementById(idOf(proof))?.focus();
+  }
+
+  async function refuse(why: Omit<Refusal, 'turn'>): Promise<void> {
+    // The button is free again before anybody reads why.
+    isPending.value = false;
+    refusal.value = { ...why, turn: ++turn };
+    await nextTick();
   }
 
   function idOf(name: string): string {
@@ -130,13 +166,15 @@ export function useForm<Field extends string>(
       id: idOf(name),
       name: name as string,
       label: fields[name].label,
-      constraints: constraints[name] as ReturnType<typeof constraintsOf>,
+      constraints: constraints(name),
       fault: faults[name],
       modelValue: values[name] ?? '',
       'onUpdate:modelValue': (value: string) => {
         set(name, value);
         // A fault is taken back as soon as it is mended, and never brought up while somebody is still typing.
-        if (faults[name]) check(name);
+        if (!faults[name]) return;
+        check(name);
+        if (refusal.value?.takesFocus && !hasFaults()) refusal.value = null;
       },
     };
   }
@@ -146,5 +184,17 @@ export function useForm<Field extends string>(
     return names.filter((name) => faults[name]).map((name) => ({ id: idOf(name), label: fields[name].label }));
   }
 
-  return reactive({ values, faults, refusal, isPending, element, submit, reset, bind, faulty });
+  return reactive({
+    values,
+    faults,
+    refusal,
+    isBusy,
+    /** Seconds until the server takes another try; 0 if it takes one now. */
+    secondsToWait: wait.left,
+    element,
+    submit,
+    reset,
+    bind,
+    faulty,
+  });
 }

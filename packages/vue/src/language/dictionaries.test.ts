@@ -9,7 +9,7 @@ import { fieldRefusalMessage, refusalMessage } from './refusals.ts';
 function texts(words: object, path = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]): [string, string][] => {
     const at = `${path}.${key}`;
-    if (typeof value === 'function') return [[at, String(value(7, 'x'))]];
+    if (typeof value === 'function') return [[at, String(value('7', 'x'))]];
     return typeof value === 'string' ? [[at, value]] : texts(value, at);
   });
 }
@@ -46,8 +46,11 @@ test('a problem of a newer server is told in its own words', async () => {
   expect(refusalMessage(new ProblemError(problem, undefined))(en)).toBe('Something new');
 });
 
-test('a lost connection and a bug of ours both ask to try again', () => {
-  expect(refusalMessage(new ConnectionError('x'))(en)).toContain('try again');
+test('each way of getting no usable answer has words of its own, and all ask to try again', () => {
+  const reasons = ['network', 'timeout', 'answer'] as const;
+  const said = reasons.map((reason) => refusalMessage(new ConnectionError('x', { reason }))(en));
+  expect(new Set(said).size).toBe(3);
+  for (const text of said) expect(text).toContain('try again');
   expect(refusalMessage(new Error('x'))(en)).toContain('try again');
 });
 

@@ -1,11 +1,17 @@
 /** What to say when a call fails: by code in the reader's language, else in the server's own words. */
-import { ConnectionError, type FieldError, ProblemError } from '@portero/client';
+import { ConnectionError, type ConnectionFault, type FieldError, ProblemError } from '@portero/client';
 import type { FieldCode } from '@portero/contracts';
 import type { Message } from './useLanguage.ts';
 
+const unanswered: Record<ConnectionFault, Message> = {
+  network: (words) => words.forms.unreachable,
+  timeout: (words) => words.forms.tookTooLong,
+  answer: (words) => words.forms.unusableAnswer,
+};
+
 /** The sentence for a failed call. */
 export function refusalMessage(error: unknown): Message {
-  if (error instanceof ConnectionError) return (words) => words.forms.unreachable;
+  if (error instanceof ConnectionError) return unanswered[error.reason];
   if (!(error instanceof ProblemError)) return (words) => words.forms.unexpected;
   const { code, message } = error;
   return (words) => (words.problems as Partial<Record<string, string>>)[code] ?? message;

@@ -34,6 +34,20 @@ test('a language that cannot be loaded leaves everything as it was', async () =>
   expect(localStorage.getItem('portero.language')).toBeNull();
 });
 
+test.each([
+  [1, '1 second', '1 segundo'],
+  [45, '45 seconds', '45 segundos'],
+  [120, '120 seconds', '120 segundos'],
+  [121, '3 minutes', '3 minutos'],
+  [900, '15 minutes', '15 minutos'],
+  [7300, '3 hours', '3 horas'],
+])('%i seconds are told as %s, in Spanish as %s', async (seconds, english, spanish) => {
+  const { duration, setLanguage } = useLanguage();
+  expect(duration(seconds)).toBe(english);
+  await setLanguage('es');
+  expect(duration(seconds)).toBe(spanish);
+});
+
 test('every language is offered by its own name', () => {
   expect(useLanguage().languages()).toEqual([
     { tag: 'en', name: 'English' },

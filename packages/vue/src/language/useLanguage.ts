@@ -74,6 +74,19 @@ function dateTime(instant: string): string {
   return new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
 }
 
+// The largest unit that there are at least two of: minutes would hide how close the end of the last one is.
+const units = [
+  [3600, 'hour'],
+  [60, 'minute'],
+  [1, 'second'],
+] as const;
+
+function duration(seconds: number): string {
+  const [size, unit] = units.find(([size]) => seconds > 2 * size) ?? [1, 'second'];
+  const format = new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'long' });
+  return format.format(Math.ceil(seconds / size));
+}
+
 /** The words of the chosen language, dates in its manner, and a way to choose another. */
 export function useLanguage<W extends Words = Words>() {
   return {
@@ -84,5 +97,7 @@ export function useLanguage<W extends Words = Words>() {
     setLanguage,
     date,
     dateTime,
+    /** A span of time such as "5 minutes", rounded up. */
+    duration,
   };
 }

@@ -1,0 +1,40 @@
+/** What the operator decided and the forms must know: whether sign-up is open, how long a new password must be. */
+import type { Settings } from '@portero/client';
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import { useClient } from '../session/client.ts';
+
+// Nothing waits for it longer than this: without an answer the contract holds, and the server checks anyway.
+const PATIENCE_MS = 5_000;
+
+export const useServerSettingsStore = defineStore('portero.settings', () => {
+  const portero = useClient();
+  const settings = shallowRef<Settings>();
+  const hasFailed = ref(false);
+  let asked: Promise<void> | undefined;
+
+  /** Asks the server, once a visit. Never throws; without an answer the next call asks again. */
+  function load(): Promise<void> {
+    asked ??= ask();
+    return asked;
+  }
+
+  async function ask(): Promise<void> {
+    try {
+      settings.value = await portero.settings.read(undefined, { signal: AbortSignal.timeout(PATIENCE_MS) });
+      hasFailed.value = false;
+    } catch {
+      // They only spare people a refusal that the server would make in any case.
+      hasFailed.value = true;
+      asked = undefined;
+    }
+  }
+
+  /** Whether accounts can be made; `open` as well if the server does not say. */
+  const signup = computed(() => settings.value?.signup ?? (hasFailed.value ? 'open' : 'unknown'));
+
+  /** How long a new password must be and may be; empty until the server has said. */
+  const newPassword = computed(() => settings.value?.password ?? {});
+
+  return { signup, newPassword, load };
+});
