@@ -19,6 +19,8 @@ export const contextOptions = { baseURL: baseUrl, locale: 'en-GB', reducedMotion
 /** Faults of pages, as they happen: thrown errors, console errors, violated policies, requests to strangers. */
 export class Watch {
   readonly faults: string[] = [];
+  /** Where pages may come from and ask: the server of all tests, and those that a test started itself. */
+  readonly homes = [baseUrl];
 
   /** Watches every page of a context, present and future. */
   async over(context: BrowserContext): Promise<void> {
@@ -41,7 +43,7 @@ export class Watch {
     });
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
-      if (protocol.startsWith('http') && origin !== baseUrl)
+      if (protocol.startsWith('http') && !this.homes.includes(origin))
         this.faults.push(`${page.url()} asked for ${request.url()}`);
     });
   }

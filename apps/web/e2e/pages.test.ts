@@ -49,19 +49,6 @@ test('the whole way from sign-up to log-out goes by keyboard', async ({ page }) 
   await expect.poll(() => page.locator('.toast').count()).toBe(0);
 });
 
-test('Show and Hide keep the text and the focus and send nothing', async ({ page }) => {
-  await page.goto('/login');
-  const field = page.getByLabel('Password', { exact: true });
-  await field.fill('secret');
-  await page.getByRole('button', { name: 'Show password' }).click();
-  expect(await field.getAttribute('type')).toBe('text');
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password');
-  await page.getByRole('button', { name: 'Hide password' }).click();
-  expect(await field.getAttribute('type')).toBe('password');
-  expect(await field.inputValue()).toBe('secret');
-  await arriveAt(page, '/login');
-});
-
 test('language and theme are chosen, kept over a reload, and typed values stay', async ({ page }) => {
   await page.goto('/login');
   await page.getByLabel('Email').fill('ada@example.com');
