@@ -5,4 +5,4 @@ export const source = {
 };
 
 /** Time limits that only a test that hangs can reach: the machine may be shared and slow, and that is no failure. */
-export const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+export const patience = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };

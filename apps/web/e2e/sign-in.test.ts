@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { baseUrl, test } from './browsing.ts';
+import { test } from './browsing.ts';
 import { arriveAt, logIn, navigation, register, seeHeading, signUp, stranger, toast } from './people.ts';
 
 test('sign up, see the profile, log out, log in again', async ({ page }) => {
@@ -44,111 +44,111 @@ test('after logging out, going back shows nothing of the profile', async ({ page
   expect(new Set(toasts).size).toBe(toasts.length);
 });
 
-test('a used address is refused with a way to the login page, and the address goes along', async ({
+test('11: a used address is refused with a way to the login page, and the address goes along', async ({
   page,
   another,
 }) => {
   const ada = await register(await another());
-  await page.goto('/signup');
-  await signUp(page, { ...ada, name: 'Somebody else' });
-  const alert = page.locator('form').getByRole('alert');
-  await alert.waitFor();
-  expect(await alert.textContent()).toBe('Email address already exists. Go to login page.');
-  await alert.getByRole('link', { name: 'login page' }).click();
-  await arriveAt(page, '/login');
-  expect(await page.getByLabel('Email').inputValue()).toBe(ada.email);
+  await page.goto('/signup?next=/settings');
+  await signUp(page, { ...ada, email: ada.email.toUpperCase(), name: 'Somebody else' });
+  const refusal = page.getByRole('group', { name: 'There is a problem' });
+  await expect.poll(() => refusal.textContent()).toBe('Email address already exists. Go to login page.');
+  expect(await refusal.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await page.getByLabel('Email').getAttribute('aria-invalid')).toBe('true');
+  expect(await page.getByLabel('Name').inputValue()).toBe('Somebody else');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await arriveAt(page, '/login?next=/settings');
+  expect(await page.getByLabel('Email').inputValue()).toBe(ada.email.toUpperCase());
+  await page.getByLabel('Password', { exact: true }).fill(ada.password);
+  await page.keyboard.press('Enter');
+  await arriveAt(page, '/settings');
 });
 
-test('a wrong password and an unknown user look the same', async ({ page, another }) => {
+test('9: a wrong password keeps the address, empties the password and says one thing for every cause', async ({
+  page,
+  another,
+}) => {
   const ada = await register(await another());
+  const sent: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.postDataJSON().password));
   await page.goto('/login');
-  const seen: string[] = [];
-  for (const email of [ada.email, stranger().email]) {
-    await logIn(page, { email, password: 'wrong' });
-    await page.locator('form[aria-busy=false]').getByRole('alert').waitFor();
+  const causes = [
+    { email: ada.email, password: 'not the password' },
+    { email: stranger().email, password: ada.password },
+    { email: ada.email, password: 'x' },
+    { email: 'not even an address', password: ada.password },
+  ];
+  for (const { email, password } of causes) {
+    await logIn(page, { email, password });
+    const message = page.locator('form').getByRole('alert');
+    await message.waitFor();
+    expect(await message.textContent()).toBe('Please check your login details and try again.');
+    expect(await page.locator('form .alert, form .fault, .toast').count()).toBe(1);
     expect(await page.getByLabel('Email').inputValue()).toBe(email);
-    expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
-    seen.push((await page.locator('main').innerHTML()).replaceAll(email, ''));
+    await expect.poll(() => page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password');
+    await arriveAt(page, '/login');
+    // Gone as soon as it is tried again, so that the same words are news.
+    await message.evaluate((told) => told.classList.add('was-told'));
+    await page.keyboard.type('y');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.was-told').count()).toBe(0);
+    await message.waitFor();
   }
-  expect(seen[0]).toContain('Please check your login details and try again.');
-  expect(seen[1]).toBe(seen[0]);
+  // Each was for the server to judge: the page knows no rule for passwords that exist.
+  expect(sent).toEqual(causes.flatMap(({ password }) => [password, 'y']));
 });
 
-test('the address typed on one form is there on the other', async ({ page }) => {
-  await page.goto('/login');
-  await page.getByLabel('Email').fill('ada@example.com');
-  await page.locator('main').getByRole('link', { name: 'Sign up' }).click();
-  await seeHeading(page, 'Sign up');
-  expect(await page.getByLabel('Email').inputValue()).toBe('ada@example.com');
-  expect(page.url()).not.toContain('example.com');
-});
-
-test('a common password is refused in words, a long passphrase with emoji is taken', async ({ page }) => {
+test('12: a password that guessers try first is refused with the reason', async ({ page }) => {
   const ada = stranger();
   await page.goto('/signup');
-  await signUp(page, { ...ada, password: 'password1' });
-  await page.getByText('This password is one of the first that others would try.').waitFor();
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password');
+  const common = 'This password is one of the first that others would try.';
+  const personal = 'This password is too close to your name, your email or the name of this service.';
+  for (const [password, reason] of [
+    ['password1', common],
+    [ada.email, personal],
+    [ada.name, personal],
+  ] as const) {
+    await signUp(page, { ...ada, password });
+    await page.getByText(reason).waitFor();
+    const field = page.getByLabel('Password', { exact: true });
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    expect(await field.inputValue()).toBe(password);
+    await arriveAt(page, '/signup');
+  }
+  expect((await (await page.request.get('/auth/session')).json()).user).toBeNull();
+});
 
-  const password = 'an old 🗝 opens the green door when the doorkeeper has gone to bed';
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
+test('12: a passphrase of 64 characters with spaces and emoji is taken and logs in', async ({ page }) => {
+  const password = 'an old 🗝 opens the green 🚪 when the doorkeeper has gone to bed'.padEnd(66, '!');
+  expect([...password].length).toBe(64);
+  const ada = { ...stranger(), password };
+  await page.goto('/signup');
+  await signUp(page, ada);
   await arriveAt(page, '/profile');
   await page.getByRole('button', { name: 'Logout' }).click();
   await arriveAt(page, '/');
   await page.goto('/login');
-  await logIn(page, { ...ada, password });
-  await arriveAt(page, '/profile');
-});
-
-test('too many attempts: the wait is counted down and then the form works again', async ({ page }) => {
-  const ada = await register(page);
-  await page.request.post('/auth/logout');
-  await page.route('**/auth/login', (route) =>
-    route.fulfill({
-      status: 429,
-      headers: { 'content-type': 'application/problem+json', 'retry-after': '2' },
-      body: JSON.stringify({ type: 'x', title: 'Too many attempts', status: 429, instance: 'x', code: 'rate_limited' }),
-    }),
-  );
-  await page.goto('/login');
   await logIn(page, ada);
-  const alert = page.locator('form').getByRole('alert');
-  await alert.filter({ hasText: /^Too many attempts\. Try again in \d seconds?\.$/ }).waitFor();
-  await alert.waitFor({ state: 'detached' });
-  await page.unroute('**/auth/login');
-  await page.getByRole('button', { name: 'Log in' }).click();
   await arriveAt(page, '/profile');
 });
 
-test('without a connection everything typed stays, and a second try works', async ({ page, watch }) => {
+test('15: the session is out of reach of scripts', async ({ page }) => {
   const ada = await register(page);
   await page.request.post('/auth/logout');
   await page.goto('/login');
-  await page.getByLabel('Email').waitFor();
-  await page.context().setOffline(true);
-  await logIn(page, ada);
-  await page.getByText('Check your connection and try again.').waitFor();
-  expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe(ada.password);
-  await page.context().setOffline(false);
-  await page.getByRole('button', { name: 'Log in' }).click();
+  await logIn(page, ada, true);
   await arriveAt(page, '/profile');
-  // The browser's own note about the lost connection.
-  expect(watch.faults.splice(0).every((fault) => fault.includes('ERR_INTERNET_DISCONNECTED'))).toBe(true);
-});
-
-test('the session is out of reach of scripts', async ({ page }) => {
-  await register(page);
-  await page.goto('/profile');
-  await seeHeading(page, 'Welcome, Ada Lovelace!');
-  const [cookie] = await page.context().cookies();
-  expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
+  const cookies = await page.context().cookies();
+  expect(cookies.length).toBeGreaterThan(0);
+  for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
   const visible = await page.evaluate(() =>
     JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]),
   );
-  expect(visible).not.toContain(cookie?.value);
+  for (const { name, value } of cookies) expect(visible).not.toMatch(`${name}=|${value}`);
+  // What every JSON Web Token begins with: {" in base64url.
   expect(visible).not.toMatch(/eyJ/);
-  expect(new URL(page.url()).origin).toBe(baseUrl);
 });
 
 test('a name is shown as the text it is', async ({ page }) => {

@@ -64,9 +64,10 @@ test('an empty form is not sent: each field says why, and a summary that leads t
   expect(wrapper.get(`[id="${email?.attributes('aria-describedby')}"]`).text()).toBe('Fill in this field.');
   const summary = wrapper.get('[role=group]');
   expect(summary.text()).toBe('Please check: Email, Password');
+  expect(summary.attributes('aria-label')).toBe('There is a problem');
   expect(document.activeElement).toBe(summary.element);
   // Read once, with the focus: nothing announces it besides.
-  expect(wrapper.get(`[id="${summary.attributes('aria-labelledby')}"]`).text()).toBe(summary.text());
+  expect(wrapper.get(`[id="${summary.attributes('aria-describedby')}"]`).text()).toBe(summary.text());
   expect(wrapper.find('[role=alert]').exists()).toBe(false);
 });
 

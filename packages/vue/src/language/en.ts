@@ -21,6 +21,7 @@ export const en = {
     capsLock: 'Caps Lock is on.',
   },
   forms: {
+    refused: 'There is a problem',
     check: 'Please check:',
     unexpected: 'Something went wrong. Please try again.',
     unreachable: 'There was no answer. Check your connection and try again.',

@@ -21,6 +21,7 @@ export const es: Words = {
     capsLock: 'Bloq Mayús está activado.',
   },
   forms: {
+    refused: 'Hay un problema',
     check: 'Revisa, por favor:',
     unexpected: 'Algo ha fallado. Inténtalo de nuevo.',
     unreachable: 'No hubo respuesta. Comprueba tu conexión e inténtalo de nuevo.',

@@ -1,0 +1,26 @@
+/** Answers of a server that fares badly, for the pages to cope with. */
+import type { Page, Route } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Watch } from './browsing.ts';
+
+/** Counts the calls of a path and answers them with `answer`. */
+export async function intercept(page: Page, path: string, answer: (route: Route) => Promise<void> | void) {
+  const calls: string[] = [];
+  await page.route(`**${path}`, (route) => {
+    calls.push(route.request().postData() ?? '');
+    return answer(route);
+  });
+  return calls;
+}
+
+/** Refuses as the server does. */
+export function problem(code: string, status: number, headers: Record<string, string> = {}) {
+  const body = JSON.stringify({ type: 'about:blank', title: 'Refused', status, instance: 'x', code });
+  return (route: Route) =>
+    route.fulfill({ status, headers: { 'content-type': 'application/problem+json', ...headers }, body });
+}
+
+/** Expects nothing but the browser's own notes about what the test has done to it. */
+export function forgive(watch: Watch, note: RegExp) {
+  expect(watch.faults.splice(0).filter((fault) => !note.test(fault))).toEqual([]);
+}
