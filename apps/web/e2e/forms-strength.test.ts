@@ -11,7 +11,8 @@ const hint = (page: Page) => page.locator('.strength').getByRole('status');
 function scriptsOfHint(page: Page): () => string[] {
   const found: string[] = [];
   page.on('response', async (response) => {
-    if (response.request().resourceType() !== 'script') return;
+    // One that is not 200 was fetched before.
+    if (response.request().resourceType() !== 'script' || response.status() !== 200) return;
     const { length } = await response.body();
     const { pathname } = new URL(response.url());
     if (pathname.includes('StrengthHint') || length > 200_000) found.push(pathname);
@@ -92,9 +93,14 @@ test('a hint costs nothing until somebody chooses a password', async ({ page }) 
   expect(heavy().some((path) => path.includes('StrengthHint'))).toBe(true);
 });
 
-test.for(['**/assets/StrengthHint-*.js', /assets\/(?!StrengthHint|index|en-|es-|[A-Z]\w+View)[^/]+\.js$/])(
-  'without what the hint is made of (%s) the form does all it should',
-  async (missing, { page, watch }) => {
+const partsOfHint = [
+  { part: 'its code', missing: '**/assets/StrengthHint-*.js' },
+  { part: 'its words', missing: /assets\/(?!StrengthHint|index|en-|es-|[A-Z]\w+View)[^/]+\.js$/ },
+];
+
+test.for(partsOfHint)(
+  'where $part cannot be fetched, the hint does not come, and the form does all it should',
+  async ({ missing }, { page, watch }) => {
     let asked = 0;
     await page.route(missing, (route) => {
       asked += 1;
@@ -104,6 +110,7 @@ test.for(['**/assets/StrengthHint-*.js', /assets\/(?!StrengthHint|index|en-|es-|
     const ada = stranger();
     await page.getByLabel('Password', { exact: true }).focus();
     await expect.poll(() => asked).toBeGreaterThan(0);
+    expect(await page.locator('.strength').count()).toBe(0);
     await signUp(page, ada);
     await arriveAt(page, '/profile');
     forgive(watch, /Failed to load resource: net::ERR_FAILED/);

@@ -22,16 +22,16 @@ test('a new password signs out every other browser and is the one that counts', 
   await seeHeading(elsewhere, 'Settings');
 
   await page.goto('/settings#password');
-  await page.getByLabel('Current password').fill('not this one');
-  await page.getByLabel('New password').fill('three green doors in a row');
+  await page.getByLabel('Current password', { exact: true }).fill('not this one');
+  await page.getByLabel('New password', { exact: true }).fill('three green doors in a row');
   await page.getByRole('button', { name: 'Change password' }).click();
   await page.getByText('This is not your current password.').waitFor();
-  expect(await page.getByLabel('New password').inputValue()).toBe('three green doors in a row');
+  expect(await page.getByLabel('New password', { exact: true }).inputValue()).toBe('three green doors in a row');
 
-  await page.getByLabel('Current password').fill(ada.password);
+  await page.getByLabel('Current password', { exact: true }).fill(ada.password);
   await page.getByRole('button', { name: 'Change password' }).click();
   expect(await toast(page)).toContain('Your password has been changed.');
-  expect(await page.getByLabel('New password').inputValue()).toBe('');
+  expect(await page.getByLabel('New password', { exact: true }).inputValue()).toBe('');
 
   await elsewhere.getByRole('button', { name: 'Save name' }).click();
   await arriveAt(elsewhere, '/login?next=/settings');
