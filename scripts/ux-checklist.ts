@@ -1,0 +1,60 @@
+/** The list of what a reader may expect of the pages, made from the titles of the browser tests that hold it. */
+import { globSync, readFileSync } from 'node:fs';
+import { inRoot } from './root.ts';
+
+const STATEMENTS = 48;
+const folder = 'apps/web/e2e';
+// `test('9: …'`, `test.for(table)('9: …'`, the title perhaps on the next line.
+const titles = /^test(?:\.for\([\s\S]*?\))?\(\s*(['`])((?:\d+)(?:, \d+)*): ((?:(?!\1)[^\\]|\\.)*)\1/gm;
+
+/** What a numbered statement asks for that Portero does not have, or that no test can hold. */
+const reasons: Record<number, string> = {
+  11: 'There is no private mode: an address that is taken is always told, as in the tutorial. Limits on sign-up keep lists from being tried.',
+  38: 'No page asks for a code yet.',
+  39: 'There is no "forgot password" yet, so the address is carried between log-in and sign-up only.',
+  43: 'Lighthouse measures time, and tests may not: `pnpm measure` runs it, [docs/performance-web.md](performance-web.md) has its figures.',
+};
+
+/** One test that carries a number. */
+export interface NumberedTest {
+  number: number;
+  title: string;
+  /** Its file's name. */
+  file: string;
+}
+
+/** Every test of a file whose title begins with one or more numbers and a colon. */
+export function numberedTests(file: string, source: string): NumberedTest[] {
+  return [...source.matchAll(titles)].flatMap(([, , numbers = '', title = '']) =>
+    numbers.split(', ').map((number) => ({ number: Number(number), title: title.replaceAll("\\'", "'"), file })),
+  );
+}
+
+/** The document. @throws Error if a statement has no test */
+export function uxChecklist(): string {
+  const tests = globSync('*.test.ts', { cwd: inRoot(folder) })
+    .sort()
+    .flatMap((file) => numberedTests(file, readFileSync(inRoot(`${folder}/${file}`), 'utf8')));
+  const rows: string[] = [];
+  const missing: number[] = [];
+  for (let number = 1; number <= STATEMENTS; number++) {
+    const own = tests.filter((test) => test.number === number);
+    if (own.length === 0) missing.push(number);
+    for (const { title, file } of own)
+      rows.push(`| ${number} | ${title} | [${file}](../${folder}/${file}) |`);
+    if (reasons[number]) rows.push(`| ${number} | *not tested:* ${reasons[number]} | |`);
+  }
+  if (missing.length > 0) throw new Error(`No browser test carries the number ${missing.join(', ')}`);
+  return [
+    '# What the pages promise',
+    '',
+    'Each line is the title of a test in a real browser against the built app. The numbers group them: 1-17 the forms, 18-29',
+    'navigation and session, 30-33 messages, 34-42 accessibility and language, 43-48 speed and robustness. Written by',
+    '`pnpm generate`, which fails when a number has no test.',
+    '',
+    '| | what holds | shown by |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
