@@ -20,4 +20,4 @@ export { type Ending, useSessionStore } from './session/session.store.ts';
 export { useServerSettingsStore } from './settings/settings.store.ts';
 export { type Theme, useTheme } from './theme/useTheme.ts';
 export { default as ToastList } from './toasts/ToastList.vue';
-export { type Toast, useToastsStore } from './toasts/toasts.store.ts';
+export { type Toast, type ToastAction, type ToastOptions, useToastsStore } from './toasts/toasts.store.ts';

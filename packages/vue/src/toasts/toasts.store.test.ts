@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { en } from '../language/en.ts';
 import { useToastsStore } from './toasts.store.ts';
 
 const say = (text: string) => () => text;
@@ -28,11 +29,15 @@ test('the clock stands still while somebody reads', () => {
   const store = useToastsStore();
   store.info(say('first'));
   vi.advanceTimersByTime(4000);
-  store.pause();
+  store.pause('pointer');
   store.success(say('second'));
   vi.advanceTimersByTime(3_600_000);
   expect(store.toasts).toHaveLength(2);
-  store.resume();
+  store.pause('focus');
+  store.resume('pointer');
+  vi.advanceTimersByTime(3_600_000);
+  expect(store.toasts).toHaveLength(2);
+  store.resume('focus');
   vi.advanceTimersByTime(2000);
   expect(store.toasts).toHaveLength(2);
   vi.advanceTimersByTime(1000);
@@ -62,4 +67,13 @@ test('dismissing the newest leaves the others', () => {
   store.dismissNewest();
   store.dismissNewest();
   expect(store.toasts).toHaveLength(0);
+});
+
+test('a message that offers to do something waits for the answer', () => {
+  vi.useFakeTimers();
+  const store = useToastsStore();
+  store.info(say('offer'), { action: { say: say('do it'), run: () => {} } });
+  vi.advanceTimersByTime(3_600_000);
+  for (const text of ['one', 'two', 'three']) store.success(say(text));
+  expect(store.toasts.map((toast) => toast.say(en))).toEqual(['offer', 'two', 'three']);
 });

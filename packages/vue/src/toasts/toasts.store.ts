@@ -3,7 +3,17 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import { type Message, useLanguage } from '../language/useLanguage.ts';
 
-export interface Toast {
+/** What can be done about a message, such as trying again. Doing it dismisses the message. */
+export interface ToastAction {
+  say: Message;
+  run: () => unknown;
+}
+
+export interface ToastOptions {
+  action?: ToastAction;
+}
+
+export interface Toast extends ToastOptions {
   id: number;
   tone: 'success' | 'info' | 'error';
   say: Message;
@@ -15,6 +25,9 @@ interface Timer {
   left: number;
 }
 
+/** Why the clocks stand still: somebody points at a message, has the focus in one, or looks at another tab. */
+type Pause = 'pointer' | 'focus' | 'hidden';
+
 const MAX_VISIBLE = 3;
 // Long enough to be read twice; an error stays until it is dismissed (WCAG 2.2.1).
 const LIFETIME_MS = 7000;
@@ -23,29 +36,33 @@ export const useToastsStore = defineStore('portero.toasts', () => {
   const { t } = useLanguage();
   const toasts = ref<Toast[]>([]);
   const timers = new Map<number, Timer>();
+  const pauses = new Set<Pause>();
   let lastId = 0;
-  let paused = false;
 
-  function add(tone: Toast['tone'], say: Message): void {
+  function add(tone: Toast['tone'], say: Message, { action }: ToastOptions): void {
     // Said again, a message moves to the end instead of standing there twice.
     const same = toasts.value.find((old) => old.tone === tone && old.say(t.value) === say(t.value));
     if (same) dismiss(same.id);
-    const toast = { id: ++lastId, tone, say };
+    const toast = { id: ++lastId, tone, say, ...(action && { action }) };
     toasts.value.push(toast);
-    if (tone !== 'error') {
+    // What offers to do something waits for the answer, as an error does.
+    if (tone !== 'error' && !action) {
       timers.set(toast.id, { startedAt: 0, left: LIFETIME_MS });
-      if (!paused) run(toast.id);
+      if (pauses.size === 0) run(toast.id);
     }
     // Messages that would have gone by themselves make room first.
     while (toasts.value.length > MAX_VISIBLE) {
       const older = toasts.value.slice(0, -1);
-      dismiss((older.find((old) => old.tone !== 'error') ?? toasts.value[0] ?? toast).id);
+      dismiss((older.find(({ id }) => timers.has(id)) ?? toasts.value[0] ?? toast).id);
     }
   }
 
-  const success = (say: Message) => add('success', say);
-  const info = (say: Message) => add('info', say);
-  const error = (say: Message) => add('error', say);
+  /** Something went well. */
+  const success = (say: Message, options: ToastOptions = {}) => add('success', say, options);
+  /** Something is worth knowing. */
+  const info = (say: Message, options: ToastOptions = {}) => add('info', say, options);
+  /** Something went wrong: `error(say, { action: { say, run } })` also offers a way on. */
+  const error = (say: Message, options: ToastOptions = {}) => add('error', say, options);
 
   function dismiss(id: number): void {
     clearTimeout(timers.get(id)?.handle);
@@ -63,19 +80,19 @@ export const useToastsStore = defineStore('portero.toasts', () => {
   }
 
   /** Stops the clocks while somebody reads or reaches for a button. */
-  function pause(): void {
-    if (paused) return;
-    paused = true;
-    for (const timer of timers.values()) {
-      clearTimeout(timer.handle);
-      timer.left -= Date.now() - timer.startedAt;
+  function pause(why: Pause): void {
+    if (pauses.size === 0) {
+      for (const timer of timers.values()) {
+        clearTimeout(timer.handle);
+        timer.left -= Date.now() - timer.startedAt;
+      }
     }
+    pauses.add(why);
   }
 
-  function resume(): void {
-    if (!paused) return;
-    paused = false;
-    for (const id of timers.keys()) run(id);
+  /** Takes one reason back; the clocks run on when none is left. */
+  function resume(why: Pause): void {
+    if (pauses.delete(why) && pauses.size === 0) for (const id of timers.keys()) run(id);
   }
 
   function run(id: number): void {

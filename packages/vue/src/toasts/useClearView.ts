@@ -1,0 +1,55 @@
+/** Keeps messages off whatever has the focus (WCAG 2.4.11), without a jump of the page when they leave. */
+import { onBeforeUnmount, onMounted, type Ref } from 'vue';
+
+// The ring around what has the focus is seen as well.
+const MARGIN = 8;
+
+/**
+ * Scrolls what has the focus out from under the messages, and lengthens the page where it is too short for that. The room
+ * stays until it is out of sight: taken away earlier, it would move what somebody looks at.
+ */
+export function useClearView(messages: Readonly<Ref<HTMLElement | undefined>>): void {
+  const page = document.documentElement;
+  let room = 0;
+
+  function setRoom(height: number): void {
+    room = Math.max(0, Math.ceil(height));
+    page.style.setProperty('--toast-room', `${room}px`);
+  }
+
+  function clear(): void {
+    const box = messages.value?.getBoundingClientRect();
+    if (!box) return;
+    page.style.setProperty('--toast-space', `${box.height}px`);
+    const focused = document.activeElement;
+    if (box.height === 0 || !focused || focused.contains(messages.value ?? null)) return shrink();
+    if (messages.value?.contains(focused)) return;
+    const { left, right, top, bottom, height } = focused.getBoundingClientRect();
+    const isCovered = bottom + MARGIN > box.top && top < box.bottom && left < box.right && right > box.left;
+    // What is higher than the space that is left can be seen in part, and that must do.
+    if (!isCovered || height > box.top) return;
+    const distance = bottom + MARGIN - box.top;
+    const rest = page.scrollHeight - window.innerHeight - window.scrollY;
+    if (distance > rest) setRoom(room + distance - rest);
+    window.scrollBy({ top: distance, behavior: 'instant' });
+  }
+
+  function shrink(): void {
+    if (room > 0) setRoom(Math.min(room, window.scrollY + window.innerHeight - (page.scrollHeight - room)));
+  }
+
+  const observer = new ResizeObserver(clear);
+  onMounted(() => {
+    if (messages.value) observer.observe(messages.value);
+    document.addEventListener('focusin', clear);
+    window.addEventListener('resize', clear);
+    window.addEventListener('scroll', shrink, { passive: true });
+  });
+  onBeforeUnmount(() => {
+    observer.disconnect();
+    document.removeEventListener('focusin', clear);
+    window.removeEventListener('resize', clear);
+    window.removeEventListener('scroll', shrink);
+    setRoom(0);
+  });
+}
