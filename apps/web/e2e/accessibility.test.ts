@@ -64,25 +64,6 @@ test.for(['/', '/profile'])('axe finds nothing on %s for users', async (path, { 
   await check(page, path);
 });
 
-test('a message never covers what has the focus', async ({ another }) => {
-  const page = await another(smallest);
-  await page.goto('/profile');
-  await page.getByText('Please log in to access this page.').waitFor();
-  const top = () => page.locator('.toast').evaluate((toast) => toast.getBoundingClientRect().top);
-  await page.getByLabel('Email').focus();
-  for (const name of ['email', 'password', 'Show password', 'remember', 'Log in', 'Sign up']) {
-    const { bottom, found } = await page.evaluate(() => {
-      const focused = document.activeElement;
-      const found =
-        focused?.getAttribute('name') ?? focused?.getAttribute('aria-label') ?? focused?.textContent?.trim();
-      return { bottom: focused?.getBoundingClientRect().bottom ?? 0, found };
-    });
-    expect(found).toBe(name);
-    expect(bottom, name).toBeLessThanOrEqual(await top());
-    await page.keyboard.press('Tab');
-  }
-});
-
 test('axe finds nothing on the settings, with a message and with a question', async ({ another }) => {
   const page = await another(smallest);
   const ada = await register(page);

@@ -33,6 +33,10 @@ async function logIn(app: Awaited<ReturnType<typeof open>>['app']) {
   await flushPromises();
 }
 
+function toasts(app: Awaited<ReturnType<typeof open>>['app']) {
+  return app.findAll('.toast').map((toast) => toast.text());
+}
+
 beforeEach(() => {
   document.body.innerHTML = '';
 });
@@ -58,7 +62,7 @@ test('after a log-in the wanted page opens and the request to log in is gone', a
     'GET /auth/sessions': () => succeed({ sessions: [] }),
   });
   expect(router.currentRoute.value?.query.next).toBe('/settings#password');
-  expect(app.get('.toast').text()).toContain('Please log in to access this page.');
+  await expect.poll(() => toasts(app)).toEqual(['Please log in to access this page.']);
   await logIn(app);
   await expect.poll(() => router.currentRoute.value?.fullPath).toBe('/settings#password');
   expect(app.find('.toast').exists()).toBe(false);
@@ -91,7 +95,7 @@ test('five calls that find the session ended cause one message and one redirect'
   expect((await Promise.allSettled(calls)).map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
   await expect.poll(() => router.currentRoute.value?.fullPath).toBe('/login?next=/settings');
   await flushPromises();
-  expect(app.findAll('.toast').map((toast) => toast.text())).toEqual(['Your session has ended. Please log in again.']);
+  await expect.poll(() => toasts(app)).toEqual(['Your session has ended. Please log in again.']);
 });
 
 test('without an answer about the session there is a way to ask again', async () => {

@@ -21,14 +21,22 @@ export function useClearView(messages: Readonly<Ref<HTMLElement | undefined>>): 
     const box = messages.value?.getBoundingClientRect();
     if (!box) return;
     page.style.setProperty('--toast-space', `${box.height}px`);
+    const distance = box.height > 0 ? coveredBy(box) : 0;
+    if (distance > 0) scrollBy(distance);
+    else shrink();
+  }
+
+  /** How far what has the focus must move up to be seen. */
+  function coveredBy(box: DOMRect): number {
     const focused = document.activeElement;
-    if (box.height === 0 || !focused || focused.contains(messages.value ?? null)) return shrink();
-    if (messages.value?.contains(focused)) return;
+    if (!focused || focused.contains(messages.value ?? null) || messages.value?.contains(focused)) return 0;
     const { left, right, top, bottom, height } = focused.getBoundingClientRect();
     const isCovered = bottom + MARGIN > box.top && top < box.bottom && left < box.right && right > box.left;
     // What is higher than the space that is left can be seen in part, and that must do.
-    if (!isCovered || height > box.top) return;
-    const distance = bottom + MARGIN - box.top;
+    return isCovered && height <= box.top ? bottom + MARGIN - box.top : 0;
+  }
+
+  function scrollBy(distance: number): void {
     const rest = page.scrollHeight - window.innerHeight - window.scrollY;
     if (distance > rest) setRoom(room + distance - rest);
     window.scrollBy({ top: distance, behavior: 'instant' });
