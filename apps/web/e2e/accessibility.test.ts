@@ -76,7 +76,7 @@ test('axe finds nothing on the settings, with a message and with a question', as
   await page.getByRole('button', { name: 'Save name' }).click();
   await page.locator('.toast').waitFor();
   await check(page, 'a message');
-  await page.locator('.sessions + button').click();
+  await page.locator('.sessions-head button').click();
   expect(await violations(page)).toEqual([]);
   expect(await small(page)).toEqual([]);
 });

@@ -37,6 +37,13 @@ export async function register(page: Page, person = stranger()): Promise<Person>
   return person;
 }
 
+/** Signs somebody in in another browser, without the pages. */
+export async function logInElsewhere(page: Page, { email, password }: Person): Promise<Page> {
+  const answer = await page.request.post('/auth/login', { data: { email, password } });
+  expect(answer.status()).toBe(200);
+  return page;
+}
+
 /** Waits for a heading, which says that its page is there. */
 export async function seeHeading(page: Page, name: string | RegExp) {
   await page.getByRole('heading', { level: 1, name }).waitFor();

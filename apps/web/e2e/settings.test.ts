@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { test } from './browsing.ts';
 import { arriveAt, logIn, register, seeHeading, toast } from './people.ts';
@@ -22,6 +23,7 @@ test('a new password signs out every other browser and is the one that counts', 
   await seeHeading(elsewhere, 'Settings');
 
   await page.goto('/settings#password');
+  await expect.poll(() => page.locator('#sessions').getByRole('listitem').count()).toBe(2);
   await page.getByLabel('Current password', { exact: true }).fill('not this one');
   await page.getByLabel('New password', { exact: true }).fill('three green doors in a row');
   await page.getByRole('button', { name: 'Change password' }).click();
@@ -30,7 +32,8 @@ test('a new password signs out every other browser and is the one that counts', 
 
   await page.getByLabel('Current password', { exact: true }).fill(ada.password);
   await page.getByRole('button', { name: 'Change password' }).click();
-  expect(await toast(page)).toContain('Your password has been changed.');
+  expect(await toast(page)).toBe('Your password has been changed. You are signed out everywhere else.');
+  await expect.poll(() => page.locator('#sessions').getByRole('listitem').count()).toBe(1);
   expect(await page.getByLabel('New password', { exact: true }).inputValue()).toBe('');
 
   await elsewhere.getByRole('button', { name: 'Save name' }).click();
@@ -42,35 +45,57 @@ test('a new password signs out every other browser and is the one that counts', 
   await arriveAt(elsewhere, '/settings');
 });
 
-test('another session is ended, then all the others', async ({ page, another }) => {
+const sections = [
+  ['name', 'Name'],
+  ['password', 'Password'],
+  ['sessions', 'Where you are signed in'],
+] as const;
+
+/** The heading that has the focus, if it is in sight. */
+function begunHeading(page: Page) {
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    const { top = -1, bottom = 0 } = focused?.getBoundingClientRect() ?? {};
+    const isInSight = top >= 0 && bottom <= window.innerHeight;
+    return focused?.matches('h2') && isInSight ? focused.textContent : `${focused?.tagName} at ${top}`;
+  });
+}
+
+test.for(sections)(
+  '/settings#%s begins at its section: opened, followed, or after a log-in',
+  async ([id, heading], { another }) => {
+    const page = await another({ viewport: { width: 320, height: 568 } });
+    const ada = await register(page);
+    await page.goto(`/settings#${id}`);
+    await expect.poll(() => begunHeading(page)).toBe(heading);
+
+    await page.goto('/settings');
+    const link = page.getByRole('list', { name: 'On this page' }).getByRole('link', { name: heading });
+    await link.click();
+    await arriveAt(page, `/settings#${id}`);
+    await expect.poll(() => begunHeading(page)).toBe(heading);
+    expect(await link.getAttribute('aria-current')).toBe('location');
+
+    await page.request.post('/auth/logout');
+    await page.goto(`/settings#${id}`);
+    await arriveAt(page, `/login?next=/settings%23${id}`);
+    await logIn(page, ada);
+    await arriveAt(page, `/settings#${id}`);
+    await expect.poll(() => begunHeading(page)).toBe(heading);
+  },
+);
+
+test('/.well-known/change-password leads to the new password, over the log-in where it must', async ({ page }) => {
   const ada = await register(page);
-  const others = [await another(), await another(), await another()];
-  for (const other of others)
-    await other.request.post('/auth/login', { data: { email: ada.email, password: ada.password } });
+  await page.goto('/.well-known/change-password');
+  await arriveAt(page, '/settings#password');
+  await expect.poll(() => begunHeading(page)).toBe('Password');
 
-  await page.goto('/settings#sessions');
-  const sessions = page.locator('#sessions').getByRole('listitem');
-  await expect.poll(() => sessions.count()).toBe(4);
-  expect(await sessions.first().textContent()).toContain('This device');
-  await sessions
-    .nth(1)
-    .getByRole('button', { name: /^End session/ })
-    .click();
-  expect(await toast(page)).toBe('The session has been ended.');
-  await expect.poll(() => sessions.count()).toBe(3);
-
-  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('UL');
-
-  await page.getByRole('button', { name: 'End all other sessions' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-  await expect
-    .poll(() => page.evaluate(() => document.activeElement?.textContent?.trim()))
-    .toBe('End all other sessions');
-  expect(await sessions.count()).toBe(3);
-  await page.getByRole('button', { name: 'End all other sessions' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'End them all' }).click();
-  await page.getByText('All other sessions have been ended.').waitFor();
-  await expect.poll(() => sessions.count()).toBe(1);
-  for (const other of others) expect((await other.request.get('/me')).status()).toBe(401);
-  expect((await page.request.get('/me')).status()).toBe(200);
+  await page.request.post('/auth/logout');
+  await page.goto('/.well-known/change-password');
+  await arriveAt(page, '/login?next=/settings%23password');
+  expect(await toast(page)).toBe('Please log in to access this page.');
+  await logIn(page, ada);
+  await arriveAt(page, '/settings#password');
+  await expect.poll(() => begunHeading(page)).toBe('Password');
 });

@@ -2,6 +2,7 @@
 import { type ComputedRef, computed, ref, shallowRef } from 'vue';
 import { recall, remember } from '../memory.ts';
 import type { Words } from './en.ts';
+import { distanceOf } from './moments.ts';
 
 /** A text that is chosen when it is shown, so that messages on the screen follow a change of language. */
 export type Message = (words: Words) => string;
@@ -15,6 +16,7 @@ const FALLBACK = 'en';
 // One language for the whole page, as there is one `<html lang>`.
 const language = ref(FALLBACK);
 const words = shallowRef<Words>();
+let turn = 0;
 let dictionaries: Readonly<Record<string, LoadWords>> = {};
 
 const t = computed(() => {
@@ -27,29 +29,46 @@ const t = computed(() => {
  * else English, else any. Resolves when its words are there.
  * @throws whatever loading the dictionary throws
  */
-export function startLanguage(offered: Readonly<Record<string, LoadWords>>): Promise<void> {
+export async function startLanguage(offered: Readonly<Record<string, LoadWords>>): Promise<void> {
   dictionaries = offered;
   const tags = Object.keys(offered);
   const remembered = recall(KEY);
-  return speak(remembered && tags.includes(remembered) ? remembered : preferredLanguage(navigator.languages, tags));
+  await speak(remembered && tags.includes(remembered) ? remembered : preferredLanguage(navigator.languages, tags));
 }
 
 /** The first language of the reader that is offered; English if there is none, or the first if there is no English. */
 export function preferredLanguage(languages: readonly string[], offered: readonly string[]): string {
-  const known = languages.map((tag) => tag.toLowerCase().split('-', 1)[0] ?? '').find((tag) => offered.includes(tag));
-  return known ?? (offered.includes(FALLBACK) ? FALLBACK : (offered[0] ?? FALLBACK));
+  const known = languages.map(
+    (tag) => offered.find((own) => isSame(tag, own)) ?? offered.find((own) => isKin(tag, own)),
+  );
+  return (
+    known.find((tag) => tag !== undefined) ?? offered.find((own) => isSame(own, FALLBACK)) ?? offered[0] ?? FALLBACK
+  );
 }
 
-async function speak(tag: string): Promise<void> {
-  words.value = await dictionaries[tag]?.();
+function isSame(tag: string, other: string): boolean {
+  return tag.toLowerCase() === other.toLowerCase();
+}
+
+/** Whether two tags are of one language, as es-MX and es are: a reader of one can read the other. */
+function isKin(tag: string, other: string): boolean {
+  return isSame(tag.split('-', 1)[0] ?? '', other.split('-', 1)[0] ?? '');
+}
+
+async function speak(tag: string): Promise<boolean> {
+  const mine = ++turn;
+  const loaded = await dictionaries[tag]?.();
+  // Somebody who goes on choosing gets what they chose last, whichever comes first.
+  if (mine !== turn) return false;
+  words.value = loaded;
   language.value = tag;
   document.documentElement.lang = tag;
+  return true;
 }
 
 /** Speaks another language from now on, and on the next visit. @throws whatever loading its dictionary throws */
 async function setLanguage(tag: string): Promise<void> {
-  await speak(tag);
-  remember(KEY, tag);
+  if (await speak(tag)) remember(KEY, tag);
 }
 
 /** The languages to choose from, each by its own name. */
@@ -64,14 +83,23 @@ function ownName(tag: string): string {
 }
 
 // A reader's own region counts where it is of the chosen language: en-GB and en-US write dates differently.
-const locale = computed(() => navigator.languages.find((tag) => tag.startsWith(language.value)) ?? language.value);
+const locale = computed(() => navigator.languages.find((tag) => isKin(tag, language.value)) ?? language.value);
 
-function date(instant: string): string {
-  return new Intl.DateTimeFormat(locale.value, { dateStyle: 'long' }).format(new Date(instant));
+function format(instant: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale.value, options).format(new Date(instant));
 }
 
-function dateTime(instant: string): string {
-  return new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+const date = (instant: string) => format(instant, { dateStyle: 'long' });
+const dateTime = (instant: string) => format(instant, { dateStyle: 'medium', timeStyle: 'short' });
+/** With the time zone, for whoever wants to know exactly. */
+const exactTime = (instant: string) => format(instant, { dateStyle: 'full', timeStyle: 'long' });
+
+/** "3 minutes ago" or "yesterday", seen from a time in milliseconds; the date of what is a week back or more. */
+function ago(instant: string, now: number): string {
+  const distance = distanceOf(Date.parse(instant), now);
+  if (distance === 'now') return t.value.sessions.justNow;
+  if (distance === 'date') return date(instant);
+  return new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }).format(-distance.count, distance.unit);
 }
 
 // The largest unit that there are at least two of: minutes would hide how close the end of the last one is.
@@ -99,5 +127,7 @@ export function useLanguage<W extends Words = Words>() {
     dateTime,
     /** A span of time such as "5 minutes", rounded up. */
     duration,
+    exactTime,
+    ago,
   };
 }

@@ -55,6 +55,7 @@ export const words = {
   },
   settings: {
     heading: 'Settings',
+    contents: 'On this page',
     name: {
       heading: 'Name',
       about: 'How we greet you.',

@@ -56,6 +56,7 @@ export const words: Words = {
   },
   settings: {
     heading: 'Ajustes',
+    contents: 'En esta página',
     name: {
       heading: 'Nombre',
       about: 'Así te saludamos.',
