@@ -2,6 +2,7 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 import { compression, defineAlgorithm } from 'vite-plugin-compression2';
+import { completeDictionaries } from './complete-dictionaries.ts';
 import { contractsAsData } from './contracts-as-data.ts';
 
 const api = process.env.PORTERO_API ?? 'http://localhost:3000';
@@ -12,6 +13,7 @@ export default defineConfig({
   plugins: [
     vue(),
     contractsAsData(),
+    completeDictionaries(),
     // The server sends these files as they are; compressing on the fly would cost time on every request.
     compression({
       include: /\.(html|js|css|svg|txt)$/,

@@ -4,6 +4,7 @@ import type { FieldCode, ProblemCode } from '@portero/contracts';
 export const en = {
   loading: 'Loading',
   tryAgain: 'Try again',
+  languageFailed: 'The language could not be loaded.',
   fields: {
     email: 'Email',
     name: 'Name',

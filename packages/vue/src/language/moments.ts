@@ -1,8 +1,27 @@
-/** How far back something was, in the unit in which people would say it. */
+/** How far back something was, as people would say it. */
+import { useLanguage } from './useLanguage.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+/** Instants as the reader sees them from where and when they are. */
+export function useMoments() {
+  const { t, locale, date, format } = useLanguage();
+
+  /** "3 minutes ago" or "yesterday", seen from a time in milliseconds; the date of what is a week back or more. */
+  function ago(instant: string, now: number): string {
+    const distance = distanceOf(Date.parse(instant), now);
+    if (distance === 'now') return t.value.sessions.justNow;
+    if (distance === 'date') return date(instant);
+    return new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }).format(-distance.count, distance.unit);
+  }
+
+  /** With the time zone, for whoever wants to know exactly. */
+  const exactTime = (instant: string) => format(instant, { dateStyle: 'full', timeStyle: 'long' });
+
+  return { ago, exactTime };
+}
 
 /** `now` for what has only just been, `date` for what is so far back that one asks for its date. */
 export type Distance = 'now' | 'date' | { count: number; unit: 'minute' | 'hour' | 'day' };

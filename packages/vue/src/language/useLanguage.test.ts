@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { en } from './en.ts';
 import { es } from './es.ts';
 import { preferredLanguage, startLanguage, useLanguage } from './useLanguage.ts';
 
@@ -10,6 +11,15 @@ test.each([
   [[], 'en'],
 ] as const)('a reader of %j is spoken to in %s', (languages, language) => {
   expect(preferredLanguage(languages, ['en', 'es'])).toBe(language);
+});
+
+test.each([
+  [['pt-BR', 'en'], ['en', 'pt-BR'], 'pt-BR'],
+  [['pt-PT', 'en'], ['en', 'pt-BR'], 'pt-BR'],
+  [['zh-tw'], ['en', 'zh', 'zh-TW'], 'zh-TW'],
+  [['fil-PH'], ['en', 'fi'], 'en'],
+] as const)('a reader of %j finds among %j the nearest: %s', (languages, offered, language) => {
+  expect(preferredLanguage(languages, offered)).toBe(language);
 });
 
 test('without English the first language that is offered speaks to everybody else', () => {
@@ -46,6 +56,20 @@ test.each([
   expect(duration(seconds)).toBe(english);
   await setLanguage('es');
   expect(duration(seconds)).toBe(spanish);
+});
+
+test('whoever goes on choosing gets what they chose last, whichever comes first', async () => {
+  const { setLanguage, language, t } = useLanguage();
+  let arrive = (_: typeof en) => {};
+  const slow = new Promise<typeof en>((resolve) => {
+    arrive = resolve;
+  });
+  await startLanguage({ es: async () => es, eo: () => slow });
+  const first = setLanguage('eo');
+  await setLanguage('es');
+  arrive(en);
+  await first;
+  expect([language.value, t.value, localStorage.getItem('portero.language')]).toEqual(['es', es, 'es']);
 });
 
 test('every language is offered by its own name', () => {

@@ -2,7 +2,6 @@
 import { type ComputedRef, computed, ref, shallowRef } from 'vue';
 import { recall, remember } from '../memory.ts';
 import type { Words } from './en.ts';
-import { distanceOf } from './moments.ts';
 
 /** A text that is chosen when it is shown, so that messages on the screen follow a change of language. */
 export type Message = (words: Words) => string;
@@ -85,22 +84,13 @@ function ownName(tag: string): string {
 // A reader's own region counts where it is of the chosen language: en-GB and en-US write dates differently.
 const locale = computed(() => navigator.languages.find((tag) => isKin(tag, language.value)) ?? language.value);
 
+/** An instant in the reader's own time zone. */
 function format(instant: string, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(locale.value, options).format(new Date(instant));
 }
 
 const date = (instant: string) => format(instant, { dateStyle: 'long' });
 const dateTime = (instant: string) => format(instant, { dateStyle: 'medium', timeStyle: 'short' });
-/** With the time zone, for whoever wants to know exactly. */
-const exactTime = (instant: string) => format(instant, { dateStyle: 'full', timeStyle: 'long' });
-
-/** "3 minutes ago" or "yesterday", seen from a time in milliseconds; the date of what is a week back or more. */
-function ago(instant: string, now: number): string {
-  const distance = distanceOf(Date.parse(instant), now);
-  if (distance === 'now') return t.value.sessions.justNow;
-  if (distance === 'date') return date(instant);
-  return new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }).format(-distance.count, distance.unit);
-}
 
 // The largest unit that there are at least two of: minutes would hide how close the end of the last one is.
 const units = [
@@ -111,8 +101,8 @@ const units = [
 
 function duration(seconds: number): string {
   const [size, unit] = units.find(([size]) => seconds > 2 * size) ?? [1, 'second'];
-  const format = new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'long' });
-  return format.format(Math.ceil(seconds / size));
+  const unitFormat = new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'long' });
+  return unitFormat.format(Math.ceil(seconds / size));
 }
 
 /** The words of the chosen language, dates in its manner, and a way to choose another. */
@@ -127,7 +117,7 @@ export function useLanguage<W extends Words = Words>() {
     dateTime,
     /** A span of time such as "5 minutes", rounded up. */
     duration,
-    exactTime,
-    ago,
+    format,
+    locale,
   };
 }
