@@ -113,6 +113,8 @@ test.for(sizes)('41: Spanish fits as well, %i pixels wide', async ([width, heigh
   const page = await another({ viewport: { width, height }, locale: 'es-ES' });
   const ada = await register(page);
   await logInElsewhere(await another(), ada);
+  // In a second line the navigation would push the page down when it is known who is signed in.
+  const lines = async () => ((await page.getByRole('navigation').boundingBox())?.height ?? 0) / 44;
   for (const path of ['/', '/profile', '/settings', '/nowhere']) {
     await page.goto(path);
     await page.getByRole('button', { name: 'Cerrar sesión', exact: true }).waitFor();
@@ -121,12 +123,14 @@ test.for(sizes)('41: Spanish fits as well, %i pixels wide', async ([width, heigh
       .first()
       .waitFor();
     expect(await layoutFaults(page), path).toEqual([]);
+    expect(await lines(), path).toBe(1);
   }
   await page.request.post('/auth/logout');
   for (const path of ['/', '/login', '/signup']) {
     await page.goto(path);
     await page.getByRole('navigation').getByRole('link', { name: 'Iniciar sesión' }).waitFor();
     expect(await layoutFaults(page), path).toEqual([]);
+    expect(await lines(), path).toBe(1);
   }
 });
 
