@@ -1,3 +1,11 @@
+export {
+  ConnectionError,
+  createPortero,
+  type Portero,
+  ProblemError,
+  type Session,
+  type User,
+} from '@portero/client';
 export { default as FormAlert } from './forms/FormAlert.vue';
 export { default as FormField } from './forms/FormField.vue';
 export { default as FormFrame } from './forms/FormFrame.vue';

@@ -36,6 +36,11 @@ test('the chosen language is written into the page and remembered', async () => 
   expect(t.value).toBe(es);
 });
 
+test('a dictionary that is there already needs no fetching', async () => {
+  await startLanguage({ es });
+  expect(useLanguage().t.value).toBe(es);
+});
+
 test('a language that cannot be loaded leaves everything as it was', async () => {
   const { setLanguage, language } = useLanguage();
   await startLanguage({ es: async () => es, eo: async () => Promise.reject(new TypeError('offline')) });

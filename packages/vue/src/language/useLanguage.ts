@@ -16,19 +16,19 @@ const FALLBACK = 'en';
 const language = ref(FALLBACK);
 const words = shallowRef<Words>();
 let turn = 0;
-let dictionaries: Readonly<Record<string, LoadWords>> = {};
+let dictionaries: Readonly<Record<string, Words | LoadWords>> = {};
 
 const t = computed(() => {
-  if (!words.value) throw new Error('startLanguage() must have resolved before anything is shown');
+  if (!words.value) throw new Error('No words yet: await startLanguage({ en }) before the app is mounted');
   return words.value;
 });
 
 /**
- * Offers dictionaries by language tag and speaks the one that was chosen before, else the reader's first that is there,
- * else English, else any. Resolves when its words are there.
+ * Offers dictionaries by language tag, each as it is or as a function that fetches it. Speaks the one that was chosen
+ * before, else the reader's first that is there, else English, else any. Resolves when its words are there.
  * @throws whatever loading the dictionary throws
  */
-export async function startLanguage(offered: Readonly<Record<string, LoadWords>>): Promise<void> {
+export async function startLanguage(offered: Readonly<Record<string, Words | LoadWords>>): Promise<void> {
   dictionaries = offered;
   const tags = Object.keys(offered);
   const remembered = recall(KEY);
@@ -56,7 +56,8 @@ function isKin(tag: string, other: string): boolean {
 
 async function speak(tag: string): Promise<boolean> {
   const mine = ++turn;
-  const loaded = await dictionaries[tag]?.();
+  const offered = dictionaries[tag];
+  const loaded = typeof offered === 'function' ? await offered() : offered;
   // Somebody who goes on choosing gets what they chose last, whichever comes first.
   if (mine !== turn) return false;
   words.value = loaded;

@@ -1,5 +1,6 @@
 /** Who may see which page. */
 import { useToastsStore } from '../toasts/toasts.store.ts';
+import { paths } from './paths.ts';
 import { safeNext } from './safe-next.ts';
 import { useSessionStore } from './session.store.ts';
 
@@ -19,6 +20,7 @@ export async function sessionGuard(to: SessionRoute, from: SessionRoute | null):
   const { access = 'public' } = to.meta;
   if (access === 'public') return true;
   const session = useSessionStore();
+  const wasKnown = session.state !== 'unknown';
   await session.settled();
   if (access === 'guest') return session.state === 'in' ? safeNext(to.query.next) : true;
   if (session.state === 'out') {
@@ -27,12 +29,12 @@ export async function sessionGuard(to: SessionRoute, from: SessionRoute | null):
   }
   // The session may have ended since it was last asked about; the page need not wait for the answer. Whoever comes from
   // a page for guests has just signed in.
-  if (from && from.meta.access !== 'guest') void session.load();
+  if (wasKnown && from?.meta.access !== 'guest') void session.load();
   return true;
 }
 
 /** The address of the log-in page that leads back here. */
 export function loginAddress({ fullPath }: Pick<SessionRoute, 'fullPath'>): string {
   // A slash may stand in a query, and an address is for reading.
-  return `/login?next=${encodeURIComponent(fullPath).replaceAll('%2F', '/')}`;
+  return `${paths.login}?next=${encodeURIComponent(fullPath).replaceAll('%2F', '/')}`;
 }
