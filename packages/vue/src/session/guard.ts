@@ -9,7 +9,7 @@ export interface SessionRoute {
   fullPath: string;
   query: { next?: unknown };
   /** `guest`: for people who are not signed in yet. Without `access` everybody may see it. */
-  meta: { access?: 'public' | 'guest' | 'session' };
+  meta: { access?: 'public' | 'guest' | 'session' | undefined };
 }
 
 /**
