@@ -3,25 +3,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { envExample, settingsTable } from '../apps/api/src/settings-documents.ts';
 import { routeTable } from '../packages/auth/src/http/route-table.ts';
 import { openapiDocument } from '../packages/contracts/src/openapi.ts';
+import { withBlock } from './generated-block.ts';
 import { inRoot } from './root.ts';
 
 const check = process.argv.includes('--check');
-
-/** Replaces what stands between the markers of that name in a document. */
-function between(file: string, name: string, content: string): string {
-  const text = readFileSync(inRoot(file), 'utf8');
-  const [opening, closing] = [`<!-- ${name}: generated -->\n`, `<!-- /${name} -->`];
-  const [before, after] = [text.split(opening)[0], text.split(closing)[1]];
-  if (before === undefined || after === undefined) throw new Error(`${file} has no markers for ${name}`);
-  return before + opening + content + closing + after;
-}
 
 const version = (JSON.parse(readFileSync(inRoot('apps/api/package.json'), 'utf8')) as { version: string }).version;
 const files: Record<string, string> = {
   'docs/openapi.json': `${JSON.stringify(openapiDocument({ version, cookieName: 'portero' }), null, 2)}\n`,
   'docs/routes.md': routeTable(),
   '.env.example': envExample(),
-  'README.md': between('README.md', 'settings', settingsTable()),
+  'README.md': withBlock('README.md', 'settings', settingsTable()),
 };
 
 const outdated = Object.entries(files).filter(([file, content]) => read(file) !== content);

@@ -1,5 +1,6 @@
 /** docs/problems.md as the page that every problem's `type` points to. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { marked } from 'marked';
 import { inRoot } from './root.ts';
 
@@ -25,5 +26,9 @@ ${withIds}</main>
 </html>
 `;
   mkdirSync(inRoot('apps/api/dist/web'), { recursive: true });
-  writeFileSync(inRoot('apps/api/dist/web/problems.html'), page);
+  const file = inRoot('apps/api/dist/web/problems.html');
+  writeFileSync(file, page);
+  // As the build does with the files of the app.
+  writeFileSync(`${file}.br`, brotliCompressSync(page));
+  writeFileSync(`${file}.gz`, gzipSync(page, { level: 9 }));
 }

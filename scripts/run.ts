@@ -1,9 +1,10 @@
 /** Running a program and minding its outcome. */
 import { spawn } from 'node:child_process';
+import { delimiter, dirname, resolve as resolvePath } from 'node:path';
 import { inRoot } from './root.ts';
 
 export interface RunOptions {
-  /** The folder to run in, relative to the repository. */
+  /** The folder to run in; a relative one is in the repository. */
   in?: string;
   env?: Record<string, string>;
   /** Keeps the program's output back unless it fails. */
@@ -18,7 +19,7 @@ export function run(command: string, args: readonly string[], options: RunOption
   return new Promise((resolve, reject) => {
     const held: Buffer[] = [];
     const child = spawn(command, args, {
-      cwd: inRoot(options.in ?? ''),
+      cwd: resolvePath(inRoot(''), options.in ?? ''),
       env: { ...process.env, ...options.env },
       stdio: ['ignore', options.quiet ? 'pipe' : 'inherit', options.quiet ? 'pipe' : 'inherit'],
     });
@@ -32,6 +33,9 @@ export function run(command: string, args: readonly string[], options: RunOption
     });
   });
 }
+
+/** For programs that look for Node by its name: the host's may be too old. */
+export const nodeOnPath = { PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) };
 
 /** The path of a tool that the repository installs. */
 export function tool(name: string, workspace = ''): string {

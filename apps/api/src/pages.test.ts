@@ -16,6 +16,7 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'private.txt'), 'private');
   writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>The app</title>');
   writeFileSync(join(webRoot, 'problems.html'), '<!doctype html><title>Problems</title>');
+  writeFileSync(join(webRoot, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   writeFileSync(join(webRoot, 'assets/x.js'), 'export {};');
   writeFileSync(join(webRoot, 'assets/x.js.gz'), gzipSync('export {};'));
   api = await testApi({}, { webRoot });
@@ -136,6 +137,12 @@ test('files under assets are kept for ever, and come compressed to whoever can r
   expect(compressed.headers['content-encoding']).toBe('gzip');
   expect(compressed.headers['content-type']).toMatch(/javascript/);
   expect(String(compressed.headers.vary).toLowerCase()).toContain('accept-encoding');
+});
+
+test('an icon is not asked for at every page, and pages are always new', async () => {
+  expect((await api.send('GET', '/icon.svg')).headers['cache-control']).toBe('public, max-age=3600');
+  for (const path of ['/problems', '/problems.html', '/index.html'])
+    expect((await api.send('GET', path)).headers['cache-control']).toBe('no-cache');
 });
 
 test('the page that explains the problems stands at the address that problems name', async () => {

@@ -34,9 +34,7 @@ export async function servePages(
       cacheControl: false,
       setHeaders: (reply, file) => {
         for (const [name, value] of headers) reply.header(name, value);
-        // Names under assets/ change with their content.
-        const immutable = file.includes(`${sep}assets${sep}`);
-        reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+        reply.header('cache-control', cachingOf(file));
       },
     });
     app.get('/problems', (_request, reply) => reply.sendFile('problems.html'));
@@ -58,6 +56,14 @@ export async function servePages(
     if (taken.length > 0) throw new Failure('method_not_allowed', { headers: { allow: taken.join(', ') } });
     throw new Failure('not_found');
   });
+}
+
+/** How long a browser may keep a file without asking. */
+function cachingOf(file: string): string {
+  // Names under assets/ change with their content.
+  if (file.includes(`${sep}assets${sep}`)) return 'public, max-age=31536000, immutable';
+  // Pages name those files, so they must be new. What is left, such as the icon, is no worse for being an hour old.
+  return /\.html(\.br|\.gz)?$/.test(file) ? 'no-cache' : 'public, max-age=3600';
 }
 
 /** Whether a person opens a page, rather than a program calling an address. */
