@@ -15,8 +15,10 @@ export async function packPackages(folder: string): Promise<void> {
   // Types of files that are gone would be packed with the others.
   rmSync(inRoot('packages/vue/dist'), { recursive: true, force: true });
   const env = { NODE_ENV: 'production' };
-  await run(tool('vite', 'packages/vue'), ['build', '--logLevel', 'warn'], { in: 'packages/vue', quiet: true, env });
-  await run(tool('vue-tsc'), ['-b', 'packages/vue'], { quiet: true });
+  await Promise.all([
+    run(tool('vite', 'packages/vue'), ['build', '--logLevel', 'warn'], { in: 'packages/vue', quiet: true, env }),
+    run(tool('vue-tsc'), ['-b', 'packages/vue'], { quiet: true }),
+  ]);
   mkdirSync(folder, { recursive: true });
   const pack = ['-y', 'pnpm@12', '--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder];
   await run('npx', pack, { quiet: true, env: nodeOnPath });

@@ -9,7 +9,7 @@ import { packPackages } from '../../../scripts/packages.ts';
 import { inRoot } from '../../../scripts/root.ts';
 import { nodeOnPath, run } from '../../../scripts/run.ts';
 import { test } from './browsing.ts';
-import { arriveAt, logIn, signUp, stranger } from './people.ts';
+import { arriveAt, logIn, register, signUp, stranger } from './people.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'guestbook-'));
 const app = join(folder, 'app');
@@ -87,7 +87,7 @@ test('its own log-in page keeps the wanted page, and a taken address has a way t
 
   await page.goto('/join');
   await signUp(page, ada);
-  await page.getByRole('alert').getByRole('link', { name: 'login page' }).click();
+  await page.getByRole('link', { name: 'login page' }).click();
   await arriveAt(page, '/enter');
 
   await page.goto('/devices');
@@ -106,4 +106,34 @@ test('nothing of the look comes with the forms', async ({ another, watch }) => {
   await button.waitFor();
   expect(await button.evaluate((element) => getComputedStyle(element).fontFamily)).toBe('Georgia, serif');
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--primary'))).toBe('');
+});
+
+test('the style sheet alone makes the forms whole on a narrow screen, and leaves the forms of the app as they were', async ({
+  another,
+  watch,
+}) => {
+  watch.homes.push(baseURL);
+  const page = await another({ baseURL, viewport: { width: 320, height: 568 } });
+  await page.goto('/join');
+  await page.addStyleTag({ path: inRoot('packages/vue/dist/style.css') });
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByText('Fill in this field.').first().waitFor();
+  for (const field of await page.locator('input, form button').all()) {
+    const { left, right } = await field.evaluate((element) => element.getBoundingClientRect());
+    expect([left >= 0, right <= 320]).toEqual([true, true]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+
+  await register(page);
+  await page.goto('/');
+  const mine = page.getByRole('button', { name: 'Write' });
+  await mine.waitFor();
+  const look = () =>
+    mine.evaluate((button) => {
+      const { margin, width, border, font } = getComputedStyle(button);
+      return { margin, width, border, font };
+    });
+  const before = await look();
+  await page.addStyleTag({ path: inRoot('packages/vue/dist/style.css') });
+  expect(await look()).toEqual(before);
 });
