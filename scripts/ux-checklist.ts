@@ -40,8 +40,7 @@ export function uxChecklist(): string {
   for (let number = 1; number <= STATEMENTS; number++) {
     const own = tests.filter((test) => test.number === number);
     if (own.length === 0) missing.push(number);
-    for (const { title, file } of own)
-      rows.push(`| ${number} | ${title} | [${file}](../${folder}/${file}) |`);
+    for (const { title, file } of own) rows.push(`| ${number} | ${title} | [${file}](../${folder}/${file}) |`);
     if (reasons[number]) rows.push(`| ${number} | *not tested:* ${reasons[number]} | |`);
   }
   if (missing.length > 0) throw new Error(`No browser test carries the number ${missing.join(', ')}`);
