@@ -20,8 +20,8 @@ async function start(): Promise<void> {
   app.mount('#app');
   await arrival;
   // What was not asked for yet comes while nothing else does.
-  const rest = () => void Promise.all([router.prefetch(), useServerSettingsStore().load()]);
-  addEventListener('load', rest, { once: true });
+  if (document.readyState !== 'complete') await new Promise((resolve) => addEventListener('load', resolve));
+  await Promise.all([router.prefetch(), useServerSettingsStore().load()]);
 }
 
 void start();

@@ -21,6 +21,7 @@ export { type PorteroVueOptions, porteroVue } from './session/client.ts';
 export { followSession, recheckOnReturn, type SessionRouter } from './session/follow-session.ts';
 export { type SessionRoute, sessionGuard } from './session/guard.ts';
 export { default as LoginForm } from './session/LoginForm.vue';
+export type { Outage } from './session/outage.ts';
 export { default as SessionList } from './session/SessionList.vue';
 export { default as SignupForm } from './session/SignupForm.vue';
 export { safeNext } from './session/safe-next.ts';

@@ -1,5 +1,5 @@
 /** Which page stands at which address: as much of a router as a handful of fixed addresses needs (decision 10). */
-import { type App, type Component, type InjectionKey, inject, nextTick, ref, type ShallowRef, shallowRef } from 'vue';
+import { type App, type Component, type InjectionKey, inject, nextTick, type ShallowRef, shallowRef } from 'vue';
 import { ScrollMemory } from './scroll-memory.ts';
 
 export interface RouteMeta {
@@ -12,7 +12,11 @@ export interface RouteMeta {
 /** A page, or how to fetch it. */
 export type Page = { page: Component } | { load: () => Promise<Component> };
 
+/** `path` is in small letters and without a slash at its end; an address that differs only in that leads there too. */
 export type Route = { path: string; meta: RouteMeta } & Page;
+
+/** What goes along in the history entry and into no address. */
+export type EntryState = Readonly<Record<string, unknown>>;
 
 /** Where the reader is. */
 export interface Place {
@@ -23,9 +27,11 @@ export interface Place {
   hash: string;
   fullPath: string;
   meta: RouteMeta;
-  /** What came along in the history entry and stands in no address. */
-  state: Record<string, unknown>;
+  state: EntryState;
 }
+
+/** `return`: to an entry that is there already, by Back, Forward, a reload or the address bar. */
+export type Way = 'push' | 'replace' | 'return';
 
 export interface RouterOptions {
   routes: Route[];
@@ -33,20 +39,18 @@ export interface RouterOptions {
   notFound: Page & { meta: RouteMeta };
   /** Says whether somebody may go there: true, or the address to go to instead. */
   guard: (to: Place, from: Place | null) => Promise<true | string>;
-  /** A page could not be fetched. `target` is its address. */
-  onMissingPage: (error: unknown, target: string) => void;
+  /** A page could not be fetched: what to show in its place, or null to stay where the reader is. */
+  onMissingPage: (to: Place, way: Way) => Promise<Component | null>;
 }
-
-type Way = 'push' | 'replace' | 'pop';
 
 export interface Router {
   /** Where the reader is; null before the first page is there. */
   currentRoute: ShallowRef<Place | null>;
   page: ShallowRef<Component | null>;
-  /** Whether the way to another page takes place. */
+  /** Whether the reader is on the way to another page. */
   isNavigating: ShallowRef<boolean>;
-  push: (to: string, state?: Record<string, unknown>) => Promise<void>;
-  replace: (to: string, state?: Record<string, unknown>) => Promise<void>;
+  push: (to: string, state?: EntryState) => Promise<void>;
+  replace: (to: string, state?: EntryState) => Promise<void>;
   /** Goes to the address in the bar and follows it from then on. */
   start: () => Promise<void>;
   /** Fetches every page, so that none has to be waited for, or is missed without a connection. */
@@ -67,40 +71,39 @@ export function useRouter(): Router {
 export function createRouter({ routes, notFound, guard, onMissingPage }: RouterOptions): Router {
   const currentRoute = shallowRef<Place | null>(null);
   const page = shallowRef<Component | null>(null);
-  const isNavigating = ref(false);
+  const isNavigating = shallowRef(false);
   const scroll = new ScrollMemory();
   const fetched = new Map<Page, Component>();
+  const life = new AbortController();
   // The latest way wins: a page that arrives late is not shown any more.
   let turn = 0;
 
-  function routeAt(path: string): Page & { meta: RouteMeta } {
-    return routes.find((route) => route.path === path) ?? notFound;
+  /** The page's component; null if it cannot be fetched. Why, the browser has written to its console. */
+  async function fetchPage(of: Page): Promise<Component | null> {
+    if ('page' in of) return of.page;
+    const known = fetched.get(of) ?? (await of.load().catch(() => null));
+    if (known) fetched.set(of, known);
+    return known;
   }
 
-  async function fetchPage(of: Page): Promise<Component> {
-    const known = 'page' in of ? of.page : fetched.get(of);
-    if (known) return known;
-    const component = await (of as Extract<Page, { load: unknown }>).load();
-    fetched.set(of, component);
-    return component;
-  }
-
-  async function go(to: string, way: Way, state: Record<string, unknown>): Promise<void> {
+  async function go(to: string | URL, way: Way, state: EntryState): Promise<void> {
     const mine = ++turn;
     const url = new URL(to, location.origin);
-    const route = routeAt(url.pathname);
-    const place = placeOf(url, route.meta, state);
+    const path = url.pathname.toLowerCase().replace(/\/+$/, '') || '/';
+    const route = routes.find((one) => one.path === path) ?? { ...notFound, path: url.pathname };
+    const place = placeOf(route, url, state);
     isNavigating.value = true;
     try {
-      // Whether one may and what there is to see are asked side by side.
-      const [verdict, component] = await Promise.all([guard(place, currentRoute.value), fetchPage(route)]);
+      // What there is to see is fetched while it is asked whether one may see it.
+      const fetching = fetchPage(route);
+      const verdict = await guard(place, currentRoute.value);
       if (mine !== turn) return;
       // On the way back a redirect takes the place of the entry; added in front of it, it would be a trap.
       if (verdict !== true) return await go(verdict, way === 'push' ? 'push' : 'replace', {});
-      await arrive(place, component, way);
-    } catch (error) {
-      console.log('ERR', error);
-      if (mine === turn) onMissingPage(error, place.fullPath);
+      const found = await fetching;
+      if (mine !== turn) return;
+      const shown = found ?? (await onMissingPage(place, way));
+      if (shown && mine === turn) await arrive(place, shown, way);
     } finally {
       if (mine === turn) isNavigating.value = false;
     }
@@ -108,22 +111,23 @@ export function createRouter({ routes, notFound, guard, onMissingPage }: RouterO
 
   async function arrive(place: Place, component: Component, way: Way): Promise<void> {
     const before = currentRoute.value;
-    if (way !== 'pop') {
-      scroll.leave();
-      const state = { ...place.state, key: scroll.enter(way === 'replace') };
-      history[way === 'push' ? 'pushState' : 'replaceState'](state, '', place.fullPath);
-    }
+    scroll.leave();
+    const entry = { ...place.state, key: scroll.enter(way === 'return' ? place.state.key : undefined) };
+    history[way === 'push' ? 'pushState' : 'replaceState'](entry, '', location.origin + place.fullPath);
     currentRoute.value = place;
     page.value = component;
     await nextTick();
-    // On the first page the browser has put reader and focus where they belong; only what came later is left to do.
-    const section = place.hash === '' ? null : document.getElementById(decodeURIComponent(place.hash.slice(1)));
-    if (way === 'pop' && before) scroll.restore();
-    else if (section) section.scrollIntoView();
-    else if (before && before.path !== place.path) window.scrollTo(0, 0);
-    if (!before || (before.path === place.path && !section)) return;
+    const section = document.getElementById(place.hash.slice(1));
+    const isBack = way === 'return' && scroll.restore();
+    if (!isBack && section) section.scrollIntoView();
+    else if (!isBack && before) window.scrollTo(0, 0);
+    // The first page leaves the focus to the browser, and so does a link to where one is, unless nothing has it any more.
+    const isLost = document.activeElement === document.body;
+    if (!before || (before.path === place.path && !section && !isLost)) return;
     const heading = (section ?? document).querySelector<HTMLElement>('h1, h2');
-    heading?.focus({ preventScroll: true });
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
   }
 
   const router: Router = {
@@ -133,35 +137,20 @@ export function createRouter({ routes, notFound, guard, onMissingPage }: RouterO
     push: (to, state = {}) => go(to, to === currentRoute.value?.fullPath ? 'replace' : 'push', state),
     replace: (to, state = {}) => go(to, 'replace', state),
     start() {
-      addEventListener('popstate', ({ state }) => {
-        scroll.leave();
-        scroll.returnTo(state?.key);
-        void go(addressInBar(), 'pop', state ?? {});
-      });
-      scroll.returnTo(history.state?.key);
-      return go(addressInBar(), 'replace', history.state ?? {});
+      const { signal } = life;
+      addEventListener('popstate', ({ state }) => void go(location.href, 'return', state ?? {}), { signal });
+      addEventListener('pagehide', () => scroll.save(), { signal });
+      return go(location.href, 'return', history.state ?? {});
     },
-    prefetch: () => Promise.allSettled(routes.map(fetchPage)),
-    install: (app) => app.provide(key, router),
+    prefetch: () => Promise.all(routes.map(fetchPage)),
+    install(app) {
+      app.provide(key, router);
+      app.onUnmount(() => life.abort());
+    },
   };
   return router;
 }
 
-function placeOf(
-  { pathname, search, hash, searchParams }: URL,
-  meta: RouteMeta,
-  state: Record<string, unknown>,
-): Place {
-  return {
-    path: pathname,
-    query: Object.fromEntries(searchParams),
-    hash,
-    fullPath: pathname + search + hash,
-    meta,
-    state,
-  };
-}
-
-function addressInBar(): string {
-  return location.pathname + location.search + location.hash;
+function placeOf({ path, meta }: Route, { search, searchParams, hash }: URL, state: EntryState): Place {
+  return { path, query: Object.fromEntries(searchParams), hash, fullPath: path + search + hash, meta, state };
 }

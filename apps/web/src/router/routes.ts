@@ -1,10 +1,11 @@
 /** The pages, who may see each, and what happens when one is missing. */
-import { sessionGuard, useServerSettingsStore } from '@portero/vue';
+import { sessionGuard, useServerSettingsStore, useToastsStore } from '@portero/vue';
 import HomeView from '../features/home/HomeView.vue';
+import MissingPage from '../features/not-found/MissingPage.vue';
 import NotFoundView from '../features/not-found/NotFoundView.vue';
 import LoginView from '../features/session/LoginView.vue';
 import SignupView from '../features/session/SignupView.vue';
-import type { Words } from '../language/useLanguage.ts';
+import { useLanguage, type Words } from '../language/useLanguage.ts';
 import { createRouter, type Route, type Router } from './router.ts';
 import { reloadStaleApp } from './stale-app.ts';
 
@@ -34,7 +35,7 @@ const routes: (Route & { meta: { title: keyof Words['titles'] } })[] = [
 
 /** Makes the router of the app, with the one guard that holds to what each page asks for. */
 export function createAppRouter(): Router {
-  return createRouter({
+  const router = createRouter({
     routes,
     notFound: { page: NotFoundView, meta: { access: 'public', title: 'notFound' } },
     guard: (to, from) => {
@@ -42,6 +43,16 @@ export function createAppRouter(): Router {
       if (to.meta.access !== 'session') void useServerSettingsStore().load();
       return sessionGuard(to, from);
     },
-    onMissingPage: reloadStaleApp,
+    async onMissingPage({ fullPath, state }, way) {
+      if (await reloadStaleApp(fullPath)) return null;
+      // Where the address has changed already, the page before it is not what it promises.
+      if (way !== 'push') return MissingPage;
+      const { t } = useLanguage();
+      useToastsStore().error(() => `${t.value.missingPage.heading}. ${t.value.missingPage.text}`, {
+        action: { say: (words) => words.tryAgain, run: () => router.push(fullPath, state) },
+      });
+      return null;
+    },
   });
+  return router;
 }

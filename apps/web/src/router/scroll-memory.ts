@@ -1,40 +1,50 @@
 /** Where on each page of the history the reader was. */
 
+const KEY = 'portero.scroll';
+
 /** Remembers by entry of the history; the browser's own memory fails where a page is drawn later than the entry changes. */
 export class ScrollMemory {
-  readonly #positions = new Map<string, [left: number, top: number]>();
+  readonly #positions: Record<string, [left: number, top: number]> = read();
+  /** Names the entry whose page is shown. */
   #key = '';
 
   constructor() {
     history.scrollRestoration = 'manual';
-    // A reload, or a way back from another site, is the browser's to restore.
-    addEventListener('pagehide', () => {
-      history.scrollRestoration = 'auto';
-    });
-    addEventListener('pageshow', () => {
-      history.scrollRestoration = 'manual';
-    });
   }
 
-  /** Notes where the reader is before the page changes. */
+  /** Notes where the reader is, before the page changes. */
   leave(): void {
-    this.#positions.set(this.#key, [window.scrollX, window.scrollY]);
+    if (this.#key) this.#positions[this.#key] = [window.scrollX, window.scrollY];
   }
 
-  /** Begins a new entry, or goes on with the one there is. Returns its key, to be kept in the entry. */
-  enter(isSame: boolean): string {
-    if (!isSame || this.#key === '') this.#key = crypto.randomUUID();
+  /** Begins a new entry, or goes on with one that has a key. Returns the key, to be kept in the entry. */
+  enter(key: unknown): string {
+    this.#key = typeof key === 'string' ? key : Math.random().toString(36).slice(2);
     return this.#key;
   }
 
-  /** The history has moved to an entry with this key. */
-  returnTo(key: unknown): void {
-    this.#key = typeof key === 'string' ? key : '';
+  /** Puts the reader where they were on this entry; false if they have not been there. */
+  restore(): boolean {
+    const position = this.#positions[this.#key];
+    if (position) window.scrollTo(...position);
+    return position !== undefined;
   }
 
-  /** Puts the reader where they were. */
-  restore(): void {
-    const [left, top] = this.#positions.get(this.#key) ?? [0, 0];
-    window.scrollTo(left, top);
+  /** Keeps everything for the page's next life in this tab. */
+  save(): void {
+    this.leave();
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(this.#positions));
+    } catch {
+      // Storage is switched off: after a reload the reader begins at the top.
+    }
+  }
+}
+
+function read(): Record<string, [left: number, top: number]> {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
+  } catch {
+    return {};
   }
 }

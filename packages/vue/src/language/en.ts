@@ -87,7 +87,8 @@ export const en = {
     dismiss: 'Dismiss message',
     loginFirst: 'Please log in to access this page.',
     loggedOut: 'You have been logged out.',
-    sessionEnded: 'Your session has ended. Please log in again.',
+    loggedOutElsewhere: 'You have been logged out in another tab.',
+    sessionExpired: 'Your session expired. Log in again.',
   },
   // By the code of the problem. What is not here, such as a newer server's code, is said in the server's own words.
   problems: {

@@ -90,7 +90,8 @@ export const es: Words = {
     dismiss: 'Cerrar el mensaje',
     loginFirst: 'Inicia sesión para acceder a esta página.',
     loggedOut: 'Has cerrado sesión.',
-    sessionEnded: 'Tu sesión se ha cerrado. Vuelve a iniciarla.',
+    loggedOutElsewhere: 'Has cerrado sesión en otra pestaña.',
+    sessionExpired: 'Tu sesión ha caducado. Vuelve a iniciarla.',
   },
   problems: {
     invalid_credentials: 'Comprueba tus datos de acceso e inténtalo de nuevo.',

@@ -38,6 +38,22 @@ test('what one user typed is not handed to another', async () => {
   expect(open({ ...ada, id: 'somebody else', name: 'Bob' }).input.element.value).toBe('Bob');
 });
 
+test('what was typed is there again if the session was only in doubt', async () => {
+  const first = open();
+  await first.input.setValue('Ada King');
+  first.store.hide();
+  first.form.unmount();
+  expect(open().input.element.value).toBe('Ada King');
+});
+
+test('what was typed is given back once, and not to a form that is opened later', async () => {
+  const first = open();
+  await first.input.setValue('Ada King');
+  end(first, 'expired');
+  open().form.unmount();
+  expect(open().input.element.value).toBe(ada.name);
+});
+
 test('a name that nobody touched is no draft: a newer one is shown', () => {
   end(open(), 'expired');
   expect(open({ ...ada, name: 'Changed elsewhere' }).input.element.value).toBe('Changed elsewhere');

@@ -17,21 +17,23 @@ export function followSession(router: SessionRouter): void {
   const toasts = useToastsStore();
 
   watch(
-    () => session.state,
-    async (state, before) => {
-      const route = router.currentRoute.value;
+    // The route as well: a page that took its time may arrive after the session has ended.
+    () => [session.state, router.currentRoute.value] as const,
+    async ([state, route], [stateBefore, routeBefore]) => {
       if (!route) return;
       if (state === 'in' && route.meta.access === 'guest') {
         // "Please log in" has been done.
         toasts.clear();
         await router.replace(safeNext(route.query.next));
       }
-      if (state === 'out' && session.ending !== 'here' && route.meta.access === 'session') {
+      // Whoever logs out here decides where to go; that is on its way.
+      const isLeaving = session.ending === 'here' && route === routeBefore;
+      if (state === 'out' && route.meta.access === 'session' && !isLeaving) {
         const why = session.ending;
         toasts.info(({ toasts: say }) => {
           // Nothing ended if nobody was known to be signed in.
-          if (before === 'unknown') return say.loginFirst;
-          return why === 'elsewhere' ? say.loggedOut : say.sessionEnded;
+          if (stateBefore !== 'in') return say.loginFirst;
+          return why === 'elsewhere' ? say.loggedOutElsewhere : say.sessionExpired;
         });
         await router.replace(loginAddress(route));
       }
@@ -39,13 +41,19 @@ export function followSession(router: SessionRouter): void {
   );
 }
 
-/** Asks again when the page comes back to the front, to the network, or out of the browser's back/forward cache. */
+/**
+ * Asks again when the page comes back to the front, to the network, or out of the browser's back/forward cache. In that
+ * cache nothing private is kept: it was put away in one session and may be taken out in another.
+ */
 export function recheckOnReturn(): void {
   const session = useSessionStore();
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void session.load();
   });
   addEventListener('online', () => void session.load());
+  addEventListener('pagehide', ({ persisted }) => {
+    if (persisted) session.hide();
+  });
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) void session.recheck();
   });

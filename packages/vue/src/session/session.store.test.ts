@@ -1,10 +1,24 @@
 import { flushPromises } from '@vue/test-utils';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { watch } from 'vue';
 import { ada, answer, bodiesSentTo, refuse, session, signedIn, signedOut, succeed } from '../test-answers.ts';
 import { useSessionStore } from './session.store.ts';
 
 const credentials = { email: 'ada@example.com', password: 'correct horse' };
+const grace = { ...signedIn, user: { ...ada, id: 'somebody else', name: 'Grace' } };
+
+const channels: BroadcastChannel[] = [];
+
+/** What another tab of this browser speaks through. */
+function otherTab(): BroadcastChannel {
+  const channel = new BroadcastChannel('portero.session');
+  channels.push(channel);
+  return channel;
+}
+
+afterEach(() => {
+  for (const channel of channels.splice(0)) channel.close();
+});
 
 test('nothing is known before the first answer', () => {
   answer({});
@@ -28,16 +42,35 @@ test('the first answer says that nobody is signed in', async () => {
   expect(store.state).toBe('out');
 });
 
-test('without an answer the state stays unknown, and asking again finds it out', async () => {
-  const answers: Record<string, () => Response | Error> = { 'GET /auth/session': () => new TypeError('offline') };
+test.each([
+  ['offline', () => new TypeError('offline')],
+  ['slow', () => new DOMException('too late', 'TimeoutError')],
+  ['server', () => refuse('internal_error')],
+  ['server', () => new Response('<h1>502</h1>', { status: 502, headers: { 'content-type': 'text/html' } })],
+] as const)('without an answer the state stays unknown, and it is known why: %s (%#)', async (outage, fail) => {
+  if (outage === 'slow') vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+  answer({ 'GET /auth/session': fail });
+  const store = useSessionStore();
+  await store.settled();
+  expect([store.state, store.outage]).toEqual(['unknown', outage]);
+});
+
+test('asking again keeps what is shown until there is an answer', async () => {
+  const answers: Record<string, () => Response | Promise<Response> | Error> = {
+    'GET /auth/session': () => new TypeError('offline'),
+  };
   answer(answers);
   const store = useSessionStore();
   await store.settled();
-  expect([store.state, store.isUnreachable]).toEqual(['unknown', true]);
 
-  answers['GET /auth/session'] = () => succeed(signedIn);
-  await store.load();
-  expect([store.state, store.isUnreachable]).toEqual(['in', false]);
+  let reply = (_: Response) => {};
+  answers['GET /auth/session'] = () => new Promise<Response>((resolve) => (reply = resolve));
+  const asked = store.load();
+  await flushPromises();
+  expect([store.state, store.outage]).toEqual(['unknown', 'offline']);
+  reply(succeed(signedIn));
+  await asked;
+  expect([store.state, store.outage]).toEqual(['in', null]);
 });
 
 test('a lost connection signs nobody out', async () => {
@@ -84,16 +117,28 @@ test('logging in and out changes the state only when the server has agreed', asy
   expect([store.state, store.user, store.session, store.ending]).toEqual(['out', null, null, 'here']);
 });
 
-test('a 401 behind the session ends it once, however many calls find out', async () => {
-  answer({
-    'POST /auth/login': () => succeed(signedIn),
-    'GET /auth/sessions': () => refuse('session_expired'),
-    'PATCH /me': () => refuse('session_ended'),
-  });
+test('a log-out of somebody who is not signed in any more is one', async () => {
+  answer({ 'POST /auth/login': () => succeed(signedIn), 'POST /auth/logout': () => refuse('session_expired') });
   const store = useSessionStore();
   await store.logIn(credentials);
-  answer({
-    'GET /auth/session': () => succeed({ user: null, session: null }),
+  await store.logOut();
+  expect([store.state, store.ending]).toEqual(['out', 'here']);
+});
+
+test('a log-out that does not reach the server leaves everything as it was', async () => {
+  answer({ 'POST /auth/login': () => succeed(signedIn), 'POST /auth/logout': () => new TypeError('offline') });
+  const store = useSessionStore();
+  await store.logIn(credentials);
+  await expect(store.logOut()).rejects.toThrow();
+  expect(store.state).toBe('in');
+});
+
+test('a 401 behind the session ends it once, however many calls find out, and is asked about once', async () => {
+  answer({ 'POST /auth/login': () => succeed(signedIn) });
+  const store = useSessionStore();
+  await store.logIn(credentials);
+  const fetching = answer({
+    'GET /auth/session': () => succeed(signedOut),
     'GET /auth/sessions': () => refuse('session_expired'),
     'PATCH /me': () => refuse('session_ended'),
   });
@@ -108,6 +153,7 @@ test('a 401 behind the session ends it once, however many calls find out', async
   expect(results.every(({ status }) => status === 'rejected')).toBe(true);
   expect([store.state, store.ending]).toEqual(['out', 'expired']);
   expect(states).toEqual(['out']);
+  expect(fetching.mock.calls.filter(([url]) => url === '/auth/session')).toHaveLength(1);
 });
 
 test('late news of an older cookie signs nobody out: the call is made once more', async () => {
@@ -124,11 +170,10 @@ test('late news of an older cookie signs nobody out: the call is made once more'
 });
 
 test('nothing is written to the account of somebody else who has signed in meanwhile', async () => {
-  const other = { ...signedIn, user: { ...signedIn.user, id: 'somebody else' } };
   let writes = 0;
   answer({
     'POST /auth/login': () => succeed(signedIn),
-    'GET /auth/session': () => succeed(other),
+    'GET /auth/session': () => succeed(grace),
     'PATCH /me': () => {
       writes += 1;
       return refuse('session_ended');
@@ -159,13 +204,93 @@ test('a new name is taken over from the answer', async () => {
   expect(store.user?.name).toBe('Ada King');
 });
 
-test('other tabs hear of a log-out and ask for themselves', async () => {
-  answer({ 'GET /auth/session': () => succeed(signedOut), 'POST /auth/login': () => succeed(signedIn) });
+test('a name that is saved late brings nobody back who has logged out', async () => {
+  let reply = (_: Response) => {};
+  answer({
+    'POST /auth/login': () => succeed(signedIn),
+    'PATCH /me': () => new Promise<Response>((resolve) => (reply = resolve)),
+    'POST /auth/logout': () => succeed(),
+  });
   const store = useSessionStore();
   await store.logIn(credentials);
-  const otherTab = new BroadcastChannel('portero.session');
-  otherTab.postMessage('out');
+  const saved = store.rename('Ada King');
+  await flushPromises();
+  await store.logOut();
+  reply(succeed({ user: { ...ada, name: 'Ada King' }, session }));
+  await saved;
+  expect([store.state, store.user]).toEqual(['out', null]);
+});
+
+test('a name that is saved late does not cover up somebody else who has signed in', async () => {
+  let reply = (_: Response) => {};
+  answer({
+    'POST /auth/login': () => succeed(signedIn),
+    'PATCH /me': () => new Promise<Response>((resolve) => (reply = resolve)),
+    'GET /auth/session': () => succeed(grace),
+  });
+  const store = useSessionStore();
+  await store.logIn(credentials);
+  const saved = store.rename('Ada King');
+  await flushPromises();
+  await store.load();
+  reply(succeed({ user: { ...ada, name: 'Ada King' }, session }));
+  await saved;
+  expect(store.user?.name).toBe('Grace');
+});
+
+test('a log-out in another tab signs out here at once, without waiting for the server', async () => {
+  answer({ 'POST /auth/login': () => succeed(signedIn), 'GET /auth/session': () => new Promise(() => {}) });
+  const store = useSessionStore();
+  await store.logIn(credentials);
+  otherTab().postMessage('out');
   await expect.poll(() => store.state).toBe('out');
   expect(store.ending).toBe('elsewhere');
-  otherTab.close();
+});
+
+test('a log-in in another tab hides what is shown here until it is known whose it was', async () => {
+  let reply = (_: Response) => {};
+  answer({
+    'POST /auth/login': () => succeed(signedIn),
+    'GET /auth/session': () => new Promise<Response>((resolve) => (reply = resolve)),
+  });
+  const store = useSessionStore();
+  await store.logIn(credentials);
+  otherTab().postMessage('in');
+  await expect.poll(() => store.state).toBe('unknown');
+  reply(succeed(grace));
+  await expect.poll(() => store.state).toBe('in');
+  expect(store.user?.name).toBe('Grace');
+});
+
+test('a new name in another tab is shown here without hiding anything', async () => {
+  answer({
+    'POST /auth/login': () => succeed(signedIn),
+    'GET /auth/session': () => succeed({ user: { ...ada, name: 'Ada King' }, session }),
+  });
+  const store = useSessionStore();
+  await store.logIn(credentials);
+  const states: string[] = [];
+  watch(
+    () => store.state,
+    (state) => states.push(state),
+    { flush: 'sync' },
+  );
+  otherTab().postMessage('changed');
+  await expect.poll(() => store.user?.name).toBe('Ada King');
+  expect(states).toEqual([]);
+});
+
+test('other tabs are told of a log-in, a new name and a log-out', async () => {
+  answer({
+    'POST /auth/login': () => succeed(signedIn),
+    'PATCH /me': () => succeed(signedIn),
+    'POST /auth/logout': () => succeed(),
+  });
+  const heard: unknown[] = [];
+  otherTab().onmessage = ({ data }) => heard.push(data);
+  const store = useSessionStore();
+  await store.logIn(credentials);
+  await store.rename('Ada');
+  await store.logOut();
+  await expect.poll(() => heard).toEqual(['in', 'changed', 'out']);
 });

@@ -4,11 +4,17 @@ import type { Api, BodyOf } from '@portero/contracts';
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import { useClient } from './client.ts';
+import { type Outage, outageOf } from './outage.ts';
 import { sessionChannel, type Tidings } from './session-channel.ts';
 import { isSessionProblem } from './session-problem.ts';
 
 /** Who ended the session: this tab, another one, or the server. */
 export type Ending = 'here' | 'elsewhere' | 'expired';
+
+interface SignedIn {
+  user: User;
+  session: Session;
+}
 
 export const useSessionStore = defineStore('portero.session', () => {
   const portero = useClient();
@@ -16,13 +22,28 @@ export const useSessionStore = defineStore('portero.session', () => {
   const user = shallowRef<User | null>(null);
   const session = shallowRef<Session | null>(null);
   const ending = ref<Ending>('expired');
-  /** No answer so far to the question who is signed in. */
-  const isUnreachable = ref(false);
+  /** Why there was no answer to the question who is signed in; null if there was one, or none was needed so far. */
+  const outage = ref<Outage | null>(null);
   // The latest news wins: an answer that was asked for earlier is not believed any more.
   let turn = 0;
   let loading: Promise<void> | undefined;
+  /** The one question that all calls wait for which were refused at the same time. */
+  let doubt: Promise<void> | undefined;
 
-  const tell = sessionChannel((tidings: Tidings) => load(tidings === 'out' ? 'elsewhere' : 'expired'));
+  const tell = sessionChannel(hear);
+
+  /** Another tab has changed the session that all tabs share. */
+  function hear(tidings: Tidings): void {
+    if (tidings === 'out') {
+      leave('elsewhere');
+      void load('elsewhere');
+    } else if (tidings === 'in' && state.value === 'in') {
+      // Perhaps as somebody else. Until that is known, nothing is shown that they should not see, or send by mistake.
+      void recheck();
+    } else {
+      void load();
+    }
+  }
 
   /** Asks the server who is signed in. Never throws: without an answer, what was known stays. */
   function load(endedBy: Ending = 'expired'): Promise<void> {
@@ -32,33 +53,39 @@ export const useSessionStore = defineStore('portero.session', () => {
 
   async function ask(endedBy: Ending): Promise<void> {
     const mine = ++turn;
-    isUnreachable.value = false;
     try {
       const answer = await portero.session.current();
       if (mine !== turn) return;
       if (answer.user && answer.session) enter({ user: answer.user, session: answer.session });
       else leave(endedBy);
-    } catch {
-      if (mine === turn) isUnreachable.value = true;
+    } catch (error) {
+      if (mine === turn) outage.value = outageOf(error);
     }
   }
 
   /** Resolves as soon as the state is known, or cannot be for want of an answer. */
   async function settled(): Promise<void> {
-    while (state.value === 'unknown' && !isUnreachable.value) await (loading ?? load());
+    while (state.value === 'unknown' && !outage.value) await (loading ?? load());
   }
 
-  /** Hides what is private until the server has been asked again. */
-  function recheck(): Promise<void> {
+  /** Hides what is private until the server is asked again. */
+  function hide(): void {
+    if (state.value !== 'in') return;
     state.value = 'unknown';
+    outage.value = null;
+  }
+
+  /** Hides what is private and asks the server again. */
+  function recheck(): Promise<void> {
+    hide();
     return load();
   }
 
-  function enter(signedIn: { user: User; session: Session }): void {
+  function enter(signedIn: SignedIn): void {
     turn++;
     user.value = signedIn.user;
     session.value = signedIn.session;
-    isUnreachable.value = false;
+    outage.value = null;
     state.value = 'in';
   }
 
@@ -66,29 +93,36 @@ export const useSessionStore = defineStore('portero.session', () => {
     turn++;
     user.value = null;
     session.value = null;
-    isUnreachable.value = false;
+    outage.value = null;
     ending.value = endedBy;
     state.value = 'out';
   }
 
   async function signUp(body: BodyOf<Api['session']['signup']>): Promise<void> {
     enter(await portero.session.signup(body));
-    tell('changed');
+    tell('in');
   }
 
   async function logIn(body: BodyOf<Api['session']['login']>): Promise<void> {
     enter(await portero.session.login(body));
-    tell('changed');
+    tell('in');
   }
 
   async function logOut(): Promise<void> {
-    await portero.session.logout();
+    try {
+      await portero.session.logout();
+    } catch (error) {
+      // Who is not signed in any more has what they wanted.
+      if (!isSessionProblem(error)) throw error;
+    }
     leave('here');
     tell('out');
   }
 
   async function rename(name: string): Promise<void> {
-    enter(await signedIn(() => portero.profile.update({ name })));
+    const renamed = await signedIn(() => portero.profile.update({ name }));
+    // An answer may come after a log-out, or after somebody else's log-in.
+    if (state.value === 'in' && user.value?.id === renamed.user.id) enter(renamed);
     tell('changed');
   }
 
@@ -118,7 +152,10 @@ export const useSessionStore = defineStore('portero.session', () => {
       return await call();
     } catch (error) {
       if (!isSessionProblem(error)) throw error;
-      await load();
+      doubt ??= load().finally(() => {
+        doubt = undefined;
+      });
+      await doubt;
       if (state.value !== 'in' || user.value?.id !== owner) throw error;
       return await call();
     }
@@ -129,9 +166,10 @@ export const useSessionStore = defineStore('portero.session', () => {
     user,
     session,
     ending,
-    isUnreachable,
+    outage,
     load,
     settled,
+    hide,
     recheck,
     signUp,
     logIn,

@@ -8,6 +8,8 @@ const KEY = 'portero.theme';
 const remembered = recall(KEY);
 const theme = ref<Theme>(remembered === 'light' || remembered === 'dark' ? remembered : 'system');
 
+apply();
+
 /** The chosen theme and a way to choose another. */
 export function useTheme() {
   return { theme, setTheme };
@@ -16,6 +18,16 @@ export function useTheme() {
 function setTheme(chosen: Theme): void {
   theme.value = chosen;
   remember(KEY, chosen === 'system' ? null : chosen);
+  apply();
+}
+
+function apply(): void {
+  const chosen = theme.value;
   if (chosen === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = chosen;
+  // `<meta name="theme-color" data-theme="dark">`: the colour of the browser's own bars follows the choice.
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"][data-theme]')) {
+    const isChosen = meta.dataset.theme === chosen ? 'all' : 'not all';
+    meta.media = chosen === 'system' ? `(prefers-color-scheme: ${meta.dataset.theme})` : isChosen;
+  }
 }

@@ -49,8 +49,8 @@ export const words = {
     session: 'This session',
     remembered: 'Remembered on this browser.',
     notRemembered: 'Ends when you close the browser.',
-    until: (idle: string) => `Signed in until ${idle}, and longer while you use it.`,
-    latest: (end: string) => `Ends on ${end} at the latest.`,
+    until: (idle: string) => `If you do not use it, it ends on ${idle}.`,
+    latest: (end: string) => `It never lasts beyond ${end}.`,
     toSettings: 'Change name, password or sessions',
   },
   settings: {
@@ -75,7 +75,13 @@ export const words = {
     home: 'Go to the home page',
   },
   unreachable: {
-    heading: 'No answer',
-    text: 'The server cannot be reached right now. Check your connection and try again.',
+    offline: { heading: 'No connection', text: 'The server cannot be reached. Check your connection and try again.' },
+    slow: { heading: 'No answer yet', text: 'The server takes too long to answer. Please try again.' },
+    server: { heading: 'Something is wrong on the server', text: 'Please try again in a moment.' },
+    reconnect: 'No answer. Try again',
+  },
+  missingPage: {
+    heading: 'This page could not be loaded',
+    text: 'Check your connection and try again.',
   },
 };

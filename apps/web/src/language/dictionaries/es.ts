@@ -56,8 +56,8 @@ export const words: Words = {
     session: 'Esta sesión',
     remembered: 'Recordada en este navegador.',
     notRemembered: 'Se cierra al cerrar el navegador.',
-    until: (idle) => `Abierta hasta el ${idle}; se prolonga mientras la uses.`,
-    latest: (end) => `Se cerrará el ${end} como muy tarde.`,
+    until: (idle) => `Si no la usas, se cierra el ${idle}.`,
+    latest: (end) => `En ningún caso dura más allá del ${end}.`,
     toSettings: 'Cambiar nombre, contraseña o sesiones',
   },
   settings: {
@@ -82,7 +82,16 @@ export const words: Words = {
     home: 'Ir a la página de inicio',
   },
   unreachable: {
-    heading: 'Sin respuesta',
-    text: 'No se puede acceder al servidor en este momento. Comprueba tu conexión e inténtalo de nuevo.',
+    offline: {
+      heading: 'Sin conexión',
+      text: 'No se puede llegar al servidor. Revisa tu conexión e inténtalo de nuevo.',
+    },
+    slow: { heading: 'Aún sin respuesta', text: 'El servidor tarda demasiado en responder. Inténtalo de nuevo.' },
+    server: { heading: 'Algo falla en el servidor', text: 'Inténtalo de nuevo en un momento.' },
+    reconnect: 'Sin respuesta. Reintentar',
+  },
+  missingPage: {
+    heading: 'No se pudo cargar esta página',
+    text: 'Revisa tu conexión e inténtalo de nuevo.',
   },
 };
