@@ -19,6 +19,7 @@ async function open(path: string, answers: Answers) {
   const fetching = answer({ 'GET /auth/session': () => succeed(signedOut), ...answers });
   history.replaceState(null, '', path);
   const router = createAppRouter();
+  void useSessionStore().load();
   followSession(router);
   const app = mount(App, { global: { plugins: [router] }, attachTo: document.body });
   await router.start();
@@ -95,15 +96,44 @@ test('five calls that find the session ended cause one message and one redirect'
   expect((await Promise.allSettled(calls)).map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
   await expect.poll(() => router.currentRoute.value?.fullPath).toBe('/login?next=/settings');
   await flushPromises();
-  await expect.poll(() => toasts(app)).toEqual(['Your session has ended. Please log in again.']);
+  await expect.poll(() => toasts(app)).toEqual(['Your session expired. Log in again.']);
 });
 
-test('without an answer about the session there is a way to ask again', async () => {
-  const answers: Answers = { 'GET /auth/session': () => new TypeError('offline') };
-  const { app } = await open('/profile', answers);
-  expect(app.get('main').text()).toContain('No answer');
-  answer({ 'GET /auth/session': () => succeed(signedIn) });
-  await app.get('main button').trigger('click');
+test.each([
+  [() => new TypeError('offline'), 'No connection'],
+  [() => refuse('internal_error'), 'Something is wrong on the server'],
+  [() => new Response('<h1>Bad gateway</h1>', { status: 502 }), 'Something is wrong on the server'],
+])('without an answer a page behind the session says why and offers to ask again (%#)', async (fail, heading) => {
+  const { app } = await open('/profile', { 'GET /auth/session': fail });
+  expect(app.get('main h1').text()).toBe(heading);
+  expect(app.get('main [role=alert]').text()).not.toBe('');
+
+  // Trying again blanks nothing, is busy meanwhile, and keeps the focus while it fails.
+  let reply = (_: Response | Error) => {};
+  const button = app.get<HTMLElement>('main button');
+  button.element.focus();
+  const fetching = answer({ 'GET /auth/session': () => new Promise((resolve) => (reply = resolve as typeof reply)) });
+  fetching.mockClear();
+  await button.trigger('click');
+  await button.trigger('click');
+  expect(fetching).toHaveBeenCalledTimes(1);
+  expect([app.get('main h1').text(), button.attributes('aria-disabled')]).toEqual([heading, 'true']);
+  reply(fail());
   await flushPromises();
+  expect([button.attributes('aria-disabled'), document.activeElement]).toEqual(['false', button.element]);
+
+  answer({ 'GET /auth/session': () => succeed(signedIn) });
+  await button.trigger('click');
   await expect.poll(() => app.get('main h1').text()).toBe('Welcome, Ada Lovelace!');
+  expect(document.activeElement).toBe(app.get('main h1').element);
+});
+
+test.each(['/', '/nowhere', '/login', '/signup'])('without an answer %s can be used all the same', async (path) => {
+  const { app } = await open(path, { 'GET /auth/session': () => new TypeError('offline') });
+  expect(app.get('main h1').text()).not.toBe('No connection');
+  expect(app.findAll('nav li').map((item) => item.text())).toEqual(['Home', 'No answer. Try again']);
+  answer({ 'GET /auth/session': () => succeed(signedOut) });
+  await app.get('nav button').trigger('click');
+  await flushPromises();
+  expect(app.findAll('nav li').map((item) => item.text())).toEqual(['Home', 'Login', 'Sign Up']);
 });

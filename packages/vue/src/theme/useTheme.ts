@@ -8,10 +8,9 @@ const KEY = 'portero.theme';
 const remembered = recall(KEY);
 const theme = ref<Theme>(remembered === 'light' || remembered === 'dark' ? remembered : 'system');
 
-apply();
-
 /** The chosen theme and a way to choose another. */
 export function useTheme() {
+  apply();
   return { theme, setTheme };
 }
 

@@ -34,13 +34,13 @@ test('greets by name, as text and not as markup', () => {
 });
 
 test('says until when the session lives if it is not used, and at the latest', () => {
-  expect(view().text()).toMatch(/Signed in until .*, and longer while you use it\.\s+Ends on .* at the latest\./);
+  expect(view().text()).toMatch(/If you do not use it, it ends on .*\.\s+It never lasts beyond .*\./);
 });
 
 test('promises nothing more when using the session makes it no longer', () => {
   const text = view({ idleExpiresAt: session.absoluteExpiresAt }).text();
-  expect(text).not.toContain('longer while you use it');
-  expect(text).toContain('at the latest');
+  expect(text).not.toContain('If you do not use it');
+  expect(text).toContain('It never lasts beyond');
 });
 
 test.each([
