@@ -111,7 +111,8 @@ export function createRouter({ routes, notFound, guard, onMissingPage }: RouterO
 
   async function arrive(place: Place, component: Component, way: Way): Promise<void> {
     const before = currentRoute.value;
-    scroll.leave();
+    // To an entry without a key, as the address bar makes one, the browser has scrolled already.
+    if (way !== 'return' || place.state.key) scroll.leave();
     const entry = { ...place.state, key: scroll.enter(way === 'return' ? place.state.key : undefined) };
     history[way === 'push' ? 'pushState' : 'replaceState'](entry, '', location.origin + place.fullPath);
     currentRoute.value = place;

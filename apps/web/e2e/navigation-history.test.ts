@@ -1,0 +1,172 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { test } from './browsing.ts';
+import { countLoads } from './network.ts';
+import { arriveAt, register, seeHeading } from './people.ts';
+
+const scrolled = (page: Page) => page.evaluate(() => Math.round(window.scrollY));
+const entries = (page: Page) => page.evaluate(() => history.length);
+
+test('28: an unknown address has a page of its own, with a way home', async ({ page }) => {
+  for (const path of ['/nowhere/at/all', '/nowhere?x=%E0%A4%A#%', '/profile/of/somebody', '/log-in']) {
+    await page.goto(path);
+    await seeHeading(page, 'Page not found');
+    await expect.poll(() => page.title()).toBe('Page not found · Portero');
+    await page.getByRole('link', { name: 'Go to the home page' }).click();
+    await arriveAt(page, '/');
+    await seeHeading(page, 'Portero');
+  }
+});
+
+test('28: every page can be opened and reloaded at its own address', async ({ page }) => {
+  await page.goto('/login?next=/settings');
+  await seeHeading(page, 'Log in');
+  await page.reload();
+  await seeHeading(page, 'Log in');
+  await arriveAt(page, '/login?next=/settings');
+  await page.goto('/signup');
+  await page.reload();
+  await seeHeading(page, 'Sign up');
+
+  await register(page);
+  for (const [path, heading] of [
+    ['/', 'Portero'],
+    ['/profile', /Welcome/],
+    ['/settings', 'Settings'],
+    ['/nowhere', 'Page not found'],
+  ] as const) {
+    await page.goto(path);
+    await seeHeading(page, heading);
+    await page.reload();
+    await seeHeading(page, heading);
+    await arriveAt(page, path);
+  }
+});
+
+test('28: a slash too many or a capital letter leads to the same page, at its one address', async ({ page }) => {
+  for (const [typed, address, heading] of [
+    ['/login/', '/login', 'Log in'],
+    ['/Login', '/login', 'Log in'],
+    ['/signup//?next=/settings#top', '/signup?next=/settings#top', 'Sign up'],
+  ] as const) {
+    await page.goto(typed);
+    await arriveAt(page, address);
+    await seeHeading(page, heading);
+    expect(await page.locator('nav [aria-current=page]').count()).toBe(1);
+  }
+});
+
+test('29: /me in the address bar is JSON, signed in or not', async ({ page }) => {
+  const stranger = await page.goto('/me');
+  expect(stranger?.status()).toBe(401);
+  expect(stranger?.headers()['content-type']).toContain('application/problem+json');
+  const { name } = await register(page);
+  const answer = await page.goto('/me');
+  expect(answer?.headers()['content-type']).toContain('application/json');
+  expect(await answer?.json()).toMatchObject({ user: { name } });
+});
+
+test('a link changes the page without loading it anew, Back and Forward lead through what was seen', async ({
+  page,
+}) => {
+  await page.goto('/');
+  const loads = countLoads(page);
+  await page.getByRole('link', { name: 'Login' }).click();
+  await seeHeading(page, 'Log in');
+  await page.locator('main').getByRole('link', { name: 'Sign up' }).click();
+  await seeHeading(page, 'Sign up');
+  await page.goBack();
+  await seeHeading(page, 'Log in');
+  await page.goBack();
+  await seeHeading(page, 'Portero');
+  await page.goForward();
+  await page.goForward();
+  await seeHeading(page, 'Sign up');
+  expect(loads()).toBe(0);
+});
+
+test('a link pressed twice, or to the page one is on, adds no entry', async ({ page }) => {
+  await page.goto('/');
+  const before = await entries(page);
+  await page.getByRole('link', { name: 'Login' }).dblclick();
+  await seeHeading(page, 'Log in');
+  await page.getByRole('link', { name: 'Login' }).click();
+  await page.getByLabel('Email').fill('ada@example.com');
+  await page.getByRole('link', { name: 'Login' }).click();
+  expect((await entries(page)) - before).toBe(1);
+  expect(await page.getByLabel('Email').inputValue()).toBe('ada@example.com');
+  await page.goBack();
+  await seeHeading(page, 'Portero');
+});
+
+test('the skip link leads to the content, and into no address and no history', async ({ page }) => {
+  await page.goto('/login');
+  await seeHeading(page, 'Log in');
+  const before = await entries(page);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('email');
+  await arriveAt(page, '/login');
+  expect(await entries(page)).toBe(before);
+});
+
+test('a link with a command key opens another tab and leaves this one alone', async ({ page }) => {
+  await page.goto('/');
+  const opened = page.context().waitForEvent('page');
+  await page.getByRole('link', { name: 'Login' }).click({ modifiers: ['ControlOrMeta'] });
+  const tab = await opened;
+  await seeHeading(tab, 'Log in');
+  await arriveAt(page, '/');
+});
+
+test('a section that an address names is scrolled to, by link, by hand and after a reload', async ({ page }) => {
+  await page.setViewportSize({ width: 800, height: 400 });
+  await register(page);
+  await page.goto('/settings#password');
+  await seeHeading(page, 'Settings');
+  const top = () => page.locator('#password').evaluate((section) => Math.round(section.getBoundingClientRect().top));
+  await expect.poll(top).toBeLessThan(60);
+  const here = await scrolled(page);
+  expect(here).toBeGreaterThan(0);
+
+  await page.evaluate(() => {
+    location.hash = '#name';
+  });
+  await expect.poll(() => scrolled(page)).toBeLessThan(here);
+  await seeHeading(page, 'Settings');
+  await page.goBack();
+  await arriveAt(page, '/settings#password');
+  await expect.poll(() => scrolled(page)).toBe(here);
+  await page.reload();
+  await seeHeading(page, 'Settings');
+  await expect.poll(() => scrolled(page)).toBe(here);
+});
+
+test('Back and a reload lead to the place on the page where one was; a new page begins at its top', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 400 });
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Log in' }).waitFor();
+  await page.evaluate(() => window.scrollTo(0, 150));
+  // A click of the test's own would scroll the link into view.
+  await page.locator('main').getByRole('link', { name: 'Log in' }).dispatchEvent('click');
+  await seeHeading(page, 'Log in');
+  expect(await scrolled(page)).toBe(0);
+  await page.evaluate(() => window.scrollTo(0, 40));
+  await page.goBack();
+  await seeHeading(page, 'Portero');
+  await expect.poll(() => scrolled(page)).toBe(150);
+  await page.goForward();
+  await seeHeading(page, 'Log in');
+  await expect.poll(() => scrolled(page)).toBe(40);
+  await page.reload();
+  await seeHeading(page, 'Log in');
+  await expect.poll(() => scrolled(page)).toBe(40);
+  // What was known of the entries before the reload is still known.
+  await page.goBack();
+  await seeHeading(page, 'Portero');
+  await expect.poll(() => scrolled(page)).toBe(150);
+});
