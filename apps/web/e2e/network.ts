@@ -18,7 +18,7 @@ export function refuse(route: Route, status: number, code: string): Promise<void
 }
 
 /** Keeps every call to an address waiting, as a slow server does, until they are let go. */
-export async function hold(page: Page, url: string) {
+export async function hold(page: Page, url: string | RegExp) {
   const held: string[] = [];
   let release = () => {};
   const released = new Promise<void>((resolve) => {
