@@ -1,20 +1,6 @@
 import { expect } from 'vitest';
 import { test } from './browsing.ts';
-import { arriveAt, register, seeHeading, stranger, toast } from './people.ts';
-
-test('an unknown address has a page with a way home', async ({ page }) => {
-  await page.goto('/nowhere/at/all');
-  await seeHeading(page, 'Page not found');
-  await page.getByRole('link', { name: 'Go to the home page' }).click();
-  await arriveAt(page, '/');
-});
-
-test('/me in the address bar is JSON', async ({ page }) => {
-  const { name } = await register(page);
-  const answer = await page.goto('/me');
-  expect(answer?.headers()['content-type']).toContain('application/json');
-  expect(await answer?.json()).toMatchObject({ user: { name } });
-});
+import { arriveAt, seeHeading, stranger, toast } from './people.ts';
 
 test('every page has its title, one first heading, and the focus on it after a change of page', async ({ page }) => {
   await page.goto('/');
@@ -61,42 +47,6 @@ test('language and theme are chosen, kept over a reload, and typed values stay',
   expect(await page.locator('html').getAttribute('lang')).toBe('es');
   expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark');
-});
-
-test('nothing moves when it turns out who is signed in', async ({ page }) => {
-  await register(page);
-  await page.addInitScript(() => {
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) {
-        const shifts = Number(document.documentElement.dataset.shift ?? 0);
-        document.documentElement.dataset.shift = String(shifts + entry.value);
-      }
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-  for (const path of ['/', '/profile', '/settings']) {
-    await page.goto(path);
-    await page.getByRole('button', { name: 'Logout' }).waitFor();
-    await page.waitForLoadState('networkidle');
-    expect(Number((await page.locator('html').getAttribute('data-shift')) ?? 0), path).toBeLessThan(0.05);
-  }
-});
-
-test('a page that was opened before a deployment loads itself anew', async ({ page, watch }) => {
-  await page.goto('/');
-  await seeHeading(page, 'Portero');
-  let isGone = true;
-  await page.route('**/assets/LoginView-*.js', (route) => {
-    const answer = isGone ? route.fulfill({ status: 404, body: 'gone' }) : route.continue();
-    isGone = false;
-    return answer;
-  });
-  await page.getByRole('link', { name: 'Login' }).click();
-  await expect.poll(() => isGone).toBe(false);
-  await page.waitForLoadState('load');
-  await page.getByRole('link', { name: 'Login' }).click();
-  await seeHeading(page, 'Log in');
-  // The browser's and the router's own notes about the missing file.
-  watch.faults.length = 0;
 });
 
 test('the login page is light: at most 70 kB of scripts and 20 kB of styles on the wire', async ({ page }) => {

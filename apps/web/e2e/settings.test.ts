@@ -38,7 +38,7 @@ test('a new password signs out every other browser and is the one that counts', 
 
   await elsewhere.getByRole('button', { name: 'Save name' }).click();
   await arriveAt(elsewhere, '/login?next=/settings');
-  expect(await toast(elsewhere)).toBe('Your session has ended. Please log in again.');
+  expect(await toast(elsewhere)).toBe('Your session expired. Log in again.');
   await logIn(elsewhere, ada);
   await elsewhere.getByText('Please check your login details and try again.').waitFor();
   await logIn(elsewhere, { ...ada, password: 'three green doors in a row' });
