@@ -24,3 +24,30 @@ export function problem(code: string, status: number, headers: Record<string, st
 export function forgive(watch: Watch, note: RegExp) {
   expect(watch.faults.splice(0).filter((fault) => !note.test(fault))).toEqual([]);
 }
+
+/** What may come instead of an answer that can be used. */
+export const faults: Record<string, (route: Route) => Promise<void>> = {
+  'an error': problem('internal_error', 500),
+  'a page of HTML': (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }),
+  'no answer': (route) => route.abort('connectionreset'),
+};
+
+/** Keeps every call to an address waiting, as a slow server does, until they are let go. */
+export async function hold(page: Page, url: string | RegExp) {
+  const held: string[] = [];
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(url, async (route) => {
+    held.push(`${route.request().method()} ${new URL(route.request().url()).pathname}`);
+    await released;
+    await route.fallback();
+  });
+  return {
+    /** The calls that wait or have waited. */
+    held,
+    /** Lets them go, and all that come after them. */
+    letGo: release,
+  };
+}

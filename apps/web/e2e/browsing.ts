@@ -88,3 +88,12 @@ export const test = base.extend<Fixtures>({
     await use(await another());
   },
 });
+
+/** How often a document has been asked for, rather than changed by the app. */
+export function countLoads(page: Page): () => number {
+  let loads = 0;
+  page.on('request', (request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) loads++;
+  });
+  return () => loads;
+}

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { hold } from './answers.ts';
 import { test } from './browsing.ts';
-import { hold } from './network.ts';
 import { navigation, register, seeHeading } from './people.ts';
 
 const strangers = ['Home', 'Login', 'Sign Up'];
@@ -34,7 +34,7 @@ test.for([
   ['/settings', users],
   ['/nowhere', users],
 ] as const)(
-  '18: %s shows the right navigation at once or none, never the wrong one: %s',
+  '18: the navigation that is right for who is there is shown at once, or none, never the wrong one (%s, %s)',
   async ([path, items], { page }) => {
     if (items === users) await register(page);
     const seen = await record(page);
@@ -94,7 +94,7 @@ test.for([
   [1280, 'en-GB'],
   [320, 'es-ES'],
 ] as const)(
-  '44: nothing moves when it turns out who is signed in, %s pixels wide, %s',
+  '44: nothing moves when it turns out who is signed in (%s pixels wide, %s)',
   async ([width, locale], { another }) => {
     for (const isSignedIn of [false, true]) {
       const page = await another({ viewport: { width, height: 640 }, locale });

@@ -29,7 +29,7 @@ test('19: a stranger is asked to log in, gets where they wanted to go, and Back 
   }
 });
 
-test('19: nor does Back lead there after a log-in by the link', async ({ page, another }) => {
+test('19: after a log-in by the link, Back leads to where the link was', async ({ page, another }) => {
   const ada = await register(await another());
   await page.goto('/');
   await page.getByRole('link', { name: 'Login' }).click();
@@ -82,7 +82,9 @@ test('21: after a log-in nobody is sent to another site, however the address is 
   }
 });
 
-test('21: nor is somebody who is signed in already, plain or encoded', async ({ page }) => {
+test('21: nobody who is signed in already is sent to another site, however the address is encoded', async ({
+  page,
+}) => {
   await register(page);
   for (const next of hostile) {
     for (const written of [next, encodeURIComponent(next)]) {

@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { test } from './browsing.ts';
-import { countLoads } from './network.ts';
+import { countLoads, test } from './browsing.ts';
 import { arriveAt, register, seeHeading } from './people.ts';
 
 const scrolled = (page: Page) => page.evaluate(() => Math.round(window.scrollY));

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { hold } from './answers.ts';
 import { test } from './browsing.ts';
-import { hold } from './network.ts';
 import { arriveAt, logIn, register, seeHeading, stranger } from './people.ts';
 
 const nameField = (page: Page) => page.getByLabel('Name', { exact: true });
@@ -26,7 +26,7 @@ test.for([
   ['English', 'Name', 'Save name', 'Your session expired. Log in again.'],
   ['Español', 'Nombre', 'Guardar nombre', 'Tu sesión ha caducado. Inicia sesión de nuevo.'],
 ] as const)(
-  '23: a session that ends on a page is told once, and what was typed is there after the log-in: %s',
+  '23: a session that ends on a page is told once, and what was typed is there after the log-in (%s)',
   async ([language, label, save, words], { page }) => {
     const ada = await register(page);
     await page.goto('/settings');
@@ -47,7 +47,9 @@ test.for([
   },
 );
 
-test('23: it comes back also for a page that is looked at again, and the fragment goes along', async ({ page }) => {
+test('23: an expiry that is noticed by coming back to the tab leads back to the same section, with what was typed', async ({
+  page,
+}) => {
   const ada = await register(page);
   await page.goto('/settings#name');
   await nameField(page).fill('Countess of Lovelace');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { hold } from './answers.ts';
 import { test } from './browsing.ts';
-import { hold } from './network.ts';
 import { arriveAt, logIn, navigation, register, seeHeading, stranger, toast } from './people.ts';
 
 /** Another tab of the same browser. */

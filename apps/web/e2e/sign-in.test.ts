@@ -133,4 +133,3 @@ test('15: the session is out of reach of scripts', async ({ page }) => {
   // What every JSON Web Token begins with: {" in base64url.
   expect(visible).not.toMatch(/eyJ/);
 });
-
