@@ -1,6 +1,7 @@
 /** Messages: who hears them, how long they stay, and where the focus goes. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { problem } from './answers.ts';
 import { test } from './browsing.ts';
 import { arriveAt, logIn, register, seeHeading } from './people.ts';
 
@@ -33,10 +34,7 @@ const refusals = {
 /** Makes a log-out fail, which is told by a message: nothing on the page could. */
 async function fail(page: Page, code: keyof typeof refusals = 'rate_limited') {
   const [status, text] = refusals[code];
-  const body = JSON.stringify({ type: 'x', title: text, status, instance: 'x', code });
-  await page.route('**/auth/logout', (route) =>
-    route.fulfill({ status, headers: { 'content-type': 'application/problem+json' }, body }),
-  );
+  await page.route('**/auth/logout', problem(code, status));
   await page.getByRole('button', { name: 'Logout' }).click();
   await page.locator('.toast', { hasText: text }).waitFor();
   await page.unroute('**/auth/logout');
@@ -175,7 +173,7 @@ test('31: dismissed by keyboard, a message hands the focus to the next one and t
 test('31: dismissed with the mouse, a message leaves the focus where somebody works', async ({ page }) => {
   await openSettings(page);
   await fail(page);
-  const field = page.getByLabel('New password');
+  const field = page.getByLabel('New password', { exact: true });
   await field.focus();
   await page.getByRole('button', { name: 'Dismiss message' }).click();
   await expect.poll(() => shown(page)).toEqual([]);

@@ -33,9 +33,8 @@ async function check(page: Page, what: string, own: Person) {
   expect(await layoutFaults(page), what).toEqual([]);
 }
 
-test.for(sizes)(
-  '41: a third language is one file: it is offered, says everything and fits, %i pixels wide',
-  async ([width, height], { another, folder }) => {
+test('41: a third language is one file: it is offered, says everything and fits', async ({ another, folder }) => {
+  for (const [width, height] of sizes) {
     const page = await another({ viewport: { width, height } });
     await serveFrom(page, folder);
     const nobody = { email: 'ada@example.com', name: 'Ada', password: '' };
@@ -75,8 +74,8 @@ test.for(sizes)(
     await page.locator('.sessions-head button').click();
     await page.getByRole('dialog').waitFor();
     await check(page, 'a question', ada);
-  },
-);
+  }
+});
 
 test.for([
   ['cut off', '.nav-link { width: 4rem; overflow: hidden }'],
@@ -109,28 +108,30 @@ test('and a word that is not from the dictionary is found', async ({ another, fo
   expect(await foreignTexts(page, ['Portero'])).toEqual(['Forgotten', 'Main']);
 });
 
-test.for(sizes)('41: Spanish fits as well, %i pixels wide', async ([width, height], { another }) => {
-  const page = await another({ viewport: { width, height }, locale: 'es-ES' });
-  const ada = await register(page);
-  await logInElsewhere(await another(), ada);
-  // In a second line the navigation would push the page down when it is known who is signed in.
-  const lines = async () => ((await page.getByRole('navigation').boundingBox())?.height ?? 0) / 44;
-  for (const path of ['/', '/profile', '/settings', '/nowhere']) {
-    await page.goto(path);
-    await page.getByRole('button', { name: 'Cerrar sesión', exact: true }).waitFor();
-    await page
-      .locator(path === '/settings' ? '.session' : 'main h1')
-      .first()
-      .waitFor();
-    expect(await layoutFaults(page), path).toEqual([]);
-    expect(await lines(), path).toBe(1);
-  }
-  await page.request.post('/auth/logout');
-  for (const path of ['/', '/login', '/signup']) {
-    await page.goto(path);
-    await page.getByRole('navigation').getByRole('link', { name: 'Iniciar sesión' }).waitFor();
-    expect(await layoutFaults(page), path).toEqual([]);
-    expect(await lines(), path).toBe(1);
+test('41: Spanish fits, with the navigation in one line', async ({ another }) => {
+  for (const [width, height] of sizes) {
+    const page = await another({ viewport: { width, height }, locale: 'es-ES' });
+    const ada = await register(page);
+    await logInElsewhere(await another(), ada);
+    // In a second line the navigation would push the page down when it is known who is signed in.
+    const lines = async () => ((await page.getByRole('navigation').boundingBox())?.height ?? 0) / 44;
+    for (const path of ['/', '/profile', '/settings', '/nowhere']) {
+      await page.goto(path);
+      await page.getByRole('button', { name: 'Cerrar sesión', exact: true }).waitFor();
+      await page
+        .locator(path === '/settings' ? '.session' : 'main h1')
+        .first()
+        .waitFor();
+      expect(await layoutFaults(page), path).toEqual([]);
+      expect(await lines(), path).toBe(1);
+    }
+    await page.request.post('/auth/logout');
+    for (const path of ['/', '/login', '/signup']) {
+      await page.goto(path);
+      await page.getByRole('navigation').getByRole('link', { name: 'Iniciar sesión' }).waitFor();
+      expect(await layoutFaults(page), path).toEqual([]);
+      expect(await lines(), path).toBe(1);
+    }
   }
 });
 

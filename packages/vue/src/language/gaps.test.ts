@@ -4,7 +4,7 @@ import { gapsOf, textsOf } from './gaps.ts';
 
 test('a dictionary has no gaps against itself', () => {
   expect(gapsOf(en, en)).toEqual([]);
-  expect(textsOf(en).get('forms.wait')).toBe('Too many attempts. Try again in 7.');
+  expect(textsOf(en).get('sessions.count')).toBe('7 sessions');
 });
 
 test('what is missing, empty or superfluous is named by its key', () => {

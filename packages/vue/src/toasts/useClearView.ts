@@ -46,15 +46,23 @@ export function useClearView(messages: Readonly<Ref<HTMLElement | undefined>>): 
     if (room > 0) setRoom(Math.min(room, window.scrollY + window.innerHeight - (page.scrollHeight - room)));
   }
 
-  const observer = new ResizeObserver(clear);
+  // Not within the observer's own turn: what is scrolled and lengthened there would be observed again.
+  let frame = 0;
+  const observer = new ResizeObserver(() => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(clear);
+  });
   onMounted(() => {
     if (messages.value) observer.observe(messages.value);
+    // What comes late, such as a hint, pushes down what has the focus.
+    observer.observe(document.body);
     document.addEventListener('focusin', clear);
     window.addEventListener('resize', clear);
     window.addEventListener('scroll', shrink, { passive: true });
   });
   onBeforeUnmount(() => {
     observer.disconnect();
+    cancelAnimationFrame(frame);
     document.removeEventListener('focusin', clear);
     window.removeEventListener('resize', clear);
     window.removeEventListener('scroll', shrink);
