@@ -98,6 +98,9 @@ test('a server that never answers is called slow, not absent', async ({ page }) 
   await seeHeading(page, 'No answer yet');
 });
 
+/** The buttons of forms that are on their way. */
+const busy = (page: Page) => page.locator('form [type=submit][aria-busy=true]');
+
 /** Does what a person does who does not want to wait: goes to the home page. */
 const walkAway = async (page: Page) => {
   await page.getByRole('link', { name: 'Home' }).click();
@@ -112,10 +115,9 @@ test('45: a log-in that takes long shows that it is at work, and lets one go; it
   await page.goto('/login?next=/settings');
   const slow = await hold(page, '**/auth/login');
   await logIn(page, ada);
-  const button = page.locator('form [type=submit]');
-  await expect.poll(() => button.getAttribute('aria-disabled')).toBe('true');
-  expect(await button.getByRole('status').textContent()).toBe('Loading');
-  expect(await page.locator('form').getAttribute('aria-busy')).toBe('true');
+  await busy(page).waitFor();
+  expect(await busy(page).getAttribute('aria-disabled')).toBe('true');
+  await page.locator('form [role=status]', { hasText: 'Loading' }).waitFor();
   await walkAway(page);
   slow.letGo();
   await expect.poll(() => navigation(page)).toContain('Logout');
@@ -127,7 +129,7 @@ test('45: a sign-up that takes long lets one go, and its late answer moves nobod
   await page.goto('/signup');
   const slow = await hold(page, '**/auth/signup');
   await signUp(page, stranger());
-  await expect.poll(() => page.locator('form').getAttribute('aria-busy')).toBe('true');
+  await busy(page).waitFor();
   await walkAway(page);
   slow.letGo();
   await expect.poll(() => navigation(page)).toContain('Logout');
@@ -142,10 +144,10 @@ test('45: a new name and a new password that take long let one go, and are there
   const slow = await hold(page, /\/(me|auth\/password)$/);
   await page.getByLabel('Name', { exact: true }).fill('Ada King');
   await page.getByRole('button', { name: 'Save name' }).click();
-  await page.getByLabel('Current password').fill(ada.password);
-  await page.getByLabel('New password').fill('three green doors in a row');
+  await page.getByLabel('Current password', { exact: true }).fill(ada.password);
+  await page.getByLabel('New password', { exact: true }).fill('three green doors in a row');
   await page.getByRole('button', { name: 'Change password' }).click();
-  await expect.poll(() => page.locator('form[aria-busy=true]').count()).toBe(2);
+  await expect.poll(() => busy(page).count()).toBe(2);
   await page.getByRole('link', { name: 'Profile', exact: true }).click();
   await seeHeading(page, 'Welcome, Ada Lovelace!');
   slow.letGo();

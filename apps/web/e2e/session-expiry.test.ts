@@ -72,16 +72,16 @@ test('23: passwords are never kept, and nobody else is given what was typed', as
     await page.request.post('/auth/login', { data: { email: ada.email, password: ada.password } });
     await page.goto('/settings');
     await nameField(page).fill('Countess of Lovelace');
-    await page.getByLabel('Current password').fill('half a secret');
-    await page.getByLabel('New password').fill('a whole new secret');
+    await page.getByLabel('Current password', { exact: true }).fill('half a secret');
+    await page.getByLabel('New password', { exact: true }).fill('a whole new secret');
     await page.request.post('/auth/logout');
     await page.getByRole('button', { name: 'Save name' }).click();
     await arriveAt(page, '/login?next=/settings');
     await logIn(page, person);
     await arriveAt(page, '/settings');
     expect(await nameField(page).inputValue()).toBe(name);
-    expect(await page.getByLabel('Current password').inputValue()).toBe('');
-    expect(await page.getByLabel('New password').inputValue()).toBe('');
+    expect(await page.getByLabel('Current password', { exact: true }).inputValue()).toBe('');
+    expect(await page.getByLabel('New password', { exact: true }).inputValue()).toBe('');
     await page.request.post('/auth/logout');
   }
 });
@@ -95,8 +95,8 @@ test('24: five calls at once that find the session ended cause one message and o
 
   await nameField(page).fill('Ada King');
   await page.getByRole('button', { name: 'Save name' }).click();
-  await page.getByLabel('Current password').fill(ada.password);
-  await page.getByLabel('New password').fill('three green doors in a row');
+  await page.getByLabel('Current password', { exact: true }).fill(ada.password);
+  await page.getByLabel('New password', { exact: true }).fill('three green doors in a row');
   await page.getByRole('button', { name: 'Change password' }).click();
   // The same page once more: its list, and another name.
   await page.getByRole('link', { name: 'Profile', exact: true }).click();

@@ -81,7 +81,7 @@ test('26: somebody else in one tab leaves nothing of the first user in the other
   const grace = await register(await another(), stranger('Grace Hopper'));
   await page.goto('/settings');
   await page.getByLabel('Name', { exact: true }).fill('Countess of Lovelace');
-  await page.getByLabel('Current password').fill('half a secret');
+  await page.getByLabel('Current password', { exact: true }).fill('half a secret');
   const other = await tabOf(page, '/profile');
   await other.getByRole('button', { name: 'Logout' }).click();
   await arriveAt(other, '/');
@@ -89,7 +89,7 @@ test('26: somebody else in one tab leaves nothing of the first user in the other
   await logIn(other, grace);
   await arriveAt(page, '/settings');
   await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('Grace Hopper');
-  expect(await page.getByLabel('Current password').inputValue()).toBe('');
+  expect(await page.getByLabel('Current password', { exact: true }).inputValue()).toBe('');
   await page.getByRole('link', { name: 'Profile', exact: true }).click();
   await seeHeading(page, 'Welcome, Grace Hopper!');
 });
@@ -104,7 +104,7 @@ test('26: a tab that no news reached learns it when it is looked at, half-typed 
   await page.addInitScript(() => Reflect.deleteProperty(window, 'BroadcastChannel'));
   await page.goto('/settings');
   await page.getByLabel('Name', { exact: true }).fill('Countess of Lovelace');
-  await page.getByLabel('Current password').fill('half a secret');
+  await page.getByLabel('Current password', { exact: true }).fill('half a secret');
   const other = await tabOf(page, '/profile');
   await other.getByRole('button', { name: 'Logout' }).click();
   await arriveAt(other, '/');
@@ -114,7 +114,7 @@ test('26: a tab that no news reached learns it when it is looked at, half-typed 
   expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Countess of Lovelace');
   await lookAt(page);
   await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('Grace Hopper');
-  expect(await page.getByLabel('Current password').inputValue()).toBe('');
+  expect(await page.getByLabel('Current password', { exact: true }).inputValue()).toBe('');
   await page.getByRole('link', { name: 'Profile', exact: true }).click();
   await seeHeading(page, 'Welcome, Grace Hopper!');
 });
