@@ -38,16 +38,19 @@ test.for(states)('37: with the text at 200 % nothing is lost on $name', async (s
   });
 });
 
-test.for(states)('37: with more room between letters, words and lines nothing is lost on $name', async (state, { another }) => {
-  const page = await another(phone);
-  await restyle(page, spaced);
-  await inEachLanguage(page, state, async (language) => {
-    for (const width of [320, 1280]) {
-      await page.setViewportSize({ width, height: 740 });
-      expect(await layoutFaults(page), `${width}, ${language}`).toEqual([]);
-    }
-  });
-});
+test.for(states)(
+  '37: with more room between letters, words and lines nothing is lost on $name',
+  async (state, { another }) => {
+    const page = await another(phone);
+    await restyle(page, spaced);
+    await inEachLanguage(page, state, async (language) => {
+      for (const width of [320, 1280]) {
+        await page.setViewportSize({ width, height: 740 });
+        expect(await layoutFaults(page), `${width}, ${language}`).toEqual([]);
+      }
+    });
+  },
+);
 
 test('37: the page that explains the problems fits at 320 pixels, and with the text at 200 %', async ({ another }) => {
   const page = await another(phone);

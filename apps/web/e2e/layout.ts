@@ -41,7 +41,8 @@ export function layoutFaults(page: Page): Promise<string[]> {
     const SLACK = 2;
     const faults: string[] = [];
     const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth > clientWidth) faults.push(`the page is ${scrollWidth} wide where there is room for ${clientWidth}`);
+    if (scrollWidth > clientWidth)
+      faults.push(`the page is ${scrollWidth} wide where there is room for ${clientWidth}`);
 
     interface Line {
       text: string;
@@ -65,7 +66,11 @@ export function layoutFaults(page: Page): Promise<string[]> {
 
     for (const { text, box, parent } of lines) {
       if (box.left < -SLACK || box.right > clientWidth + SLACK) faults.push(`“${text}” is beyond the edge`);
-      for (let element: Element | null = parent; element && element !== document.body; element = element.parentElement) {
+      for (
+        let element: Element | null = parent;
+        element && element !== document.body;
+        element = element.parentElement
+      ) {
         const { backgroundColor, borderTopWidth, overflow } = getComputedStyle(element);
         const isBox = backgroundColor !== 'rgba(0, 0, 0, 0)' || borderTopWidth !== '0px' || overflow !== 'visible';
         const isScrolled = overflow === 'auto';

@@ -49,6 +49,11 @@ async function refuse(page: Page, address: string, status: number, code: string,
   );
 }
 
+/** Keeps messages that would go by themselves, as a pointer over them does. */
+export async function keepMessages(page: Page): Promise<void> {
+  await page.locator('.toasts').dispatchEvent('mouseenter');
+}
+
 async function fill(page: Page, values: Partial<Person>): Promise<void> {
   for (const [name, value] of Object.entries(values)) await page.locator(`main [name=${name}]`).fill(value);
 }
@@ -83,6 +88,7 @@ export const states: State[] = [
     async open(page) {
       await open(page, '/profile');
       await page.locator('.toast').waitFor();
+      await keepMessages(page);
     },
   },
   {
@@ -190,6 +196,7 @@ export const states: State[] = [
       await seeAlert(page);
       await page.locator('#name [type=submit]').click();
       await page.locator('.toast').waitFor();
+      await keepMessages(page);
     },
   },
   {
