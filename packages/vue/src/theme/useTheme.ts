@@ -24,9 +24,4 @@ function apply(): void {
   const chosen = theme.value;
   if (chosen === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = chosen;
-  // `<meta name="theme-color" data-theme="dark">`: the colour of the browser's own bars follows the choice.
-  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"][data-theme]')) {
-    const isChosen = meta.dataset.theme === chosen ? 'all' : 'not all';
-    meta.media = chosen === 'system' ? `(prefers-color-scheme: ${meta.dataset.theme})` : isChosen;
-  }
 }
