@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { hold } from './answers.ts';
 import { countLoads, test } from './browsing.ts';
 import { arriveAt, register, seeHeading } from './people.ts';
 
@@ -168,4 +169,39 @@ test('Back and a reload lead to the place on the page where one was; a new page 
   await page.goBack();
   await seeHeading(page, 'Portero');
   await expect.poll(() => scrolled(page)).toBe(150);
+});
+
+test('Back leads to the place on a page whose list comes late, unless somebody has moved meanwhile', async ({
+  page,
+  another,
+}) => {
+  await page.setViewportSize({ width: 320, height: 400 });
+  const ada = await register(page);
+  for (let i = 0; i < 4; i++)
+    await (await another()).request.post('/auth/login', { data: { email: ada.email, password: ada.password } });
+  const bottom = () => page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
+  await page.goto('/settings');
+  await expect.poll(() => page.locator('.session').count()).toBe(5);
+  const end = await bottom();
+  await page.evaluate((top) => window.scrollTo(0, top), end);
+  await page.getByRole('link', { name: 'Profile', exact: true }).dispatchEvent('click');
+  await seeHeading(page, /Welcome/);
+
+  const first = await hold(page, '**/auth/sessions');
+  await page.goBack();
+  await seeHeading(page, 'Settings');
+  expect(await bottom()).toBeLessThan(end);
+  first.letGo();
+  await expect.poll(() => scrolled(page)).toBe(end);
+
+  await page.goForward();
+  await seeHeading(page, /Welcome/);
+  const second = await hold(page, '**/auth/sessions');
+  await page.goBack();
+  await seeHeading(page, 'Settings');
+  await page.keyboard.press('Home');
+  await expect.poll(() => scrolled(page)).toBe(0);
+  second.letGo();
+  await expect.poll(() => page.locator('.session').count()).toBe(5);
+  expect(await scrolled(page)).toBe(0);
 });

@@ -24,7 +24,7 @@ async function record(page: Page) {
 
 test.for([
   ['English', 'Name', 'Save name', 'Your session expired. Log in again.'],
-  ['Español', 'Nombre', 'Guardar nombre', 'Tu sesión ha caducado. Inicia sesión de nuevo.'],
+  ['Español', 'Nombre', 'Guardar nombre', 'Tu sesión ha caducado. Vuelve a iniciarla.'],
 ] as const)(
   '23: a session that ends on a page is told once, and what was typed is there after the log-in (%s)',
   async ([language, label, save, words], { page }) => {

@@ -45,7 +45,7 @@ test('times are the reader’s own, and what is said of the session fits togethe
       'Pacific/Auckland',
       ['Ends when you close the browser.', 'If you do not use it', 'It never lasts beyond'],
     ],
-    ['es-ES', 'America/Lima', ['Termina al cerrar el navegador.', 'Si no la usas', 'En ningún caso dura más allá']],
+    ['es-ES', 'America/Lima', ['Se cierra al cerrar el navegador.', 'Si no la usas', 'En ningún caso dura más allá']],
   ] as const) {
     const page = await another({ locale, timezoneId });
     await register(page);

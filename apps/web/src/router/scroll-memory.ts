@@ -7,6 +7,8 @@ export class ScrollMemory {
   readonly #positions: Record<string, [left: number, top: number]> = read();
   /** Names the entry whose page is shown. */
   #key = '';
+  /** Ends the wait for a page that grows. */
+  #stop = () => {};
 
   constructor() {
     history.scrollRestoration = 'manual';
@@ -14,6 +16,7 @@ export class ScrollMemory {
 
   /** Notes where the reader is, before the page changes. */
   leave(): void {
+    this.#stop();
     if (this.#key) this.#positions[this.#key] = [window.scrollX, window.scrollY];
   }
 
@@ -26,8 +29,22 @@ export class ScrollMemory {
   /** Puts the reader where they were on this entry; false if they have not been there. */
   restore(): boolean {
     const position = this.#positions[this.#key];
-    if (position) window.scrollTo(...position);
-    return position !== undefined;
+    if (!position) return false;
+    // A list that is still on its way makes room later; whoever moves meanwhile is left alone.
+    const growth = new ResizeObserver(() => {
+      window.scrollTo(...position);
+      if (Math.ceil(window.scrollY) >= Math.floor(position[1])) this.#stop();
+    });
+    const life = new AbortController();
+    this.#stop = () => {
+      growth.disconnect();
+      life.abort();
+    };
+    for (const act of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
+      addEventListener(act, this.#stop, { signal: life.signal, passive: true });
+    window.scrollTo(...position);
+    growth.observe(document.body);
+    return true;
   }
 
   /** Keeps everything for the page's next life in this tab. */
