@@ -30,6 +30,8 @@ export function useClearView(messages: Readonly<Ref<HTMLElement | undefined>>): 
   function coveredBy(box: DOMRect): number {
     const focused = document.activeElement;
     if (!focused || focused.contains(messages.value ?? null) || messages.value?.contains(focused)) return 0;
+    // A question lies above the messages.
+    if (focused.closest('dialog')) return 0;
     const { left, right, top, bottom, height } = focused.getBoundingClientRect();
     const isCovered = bottom + MARGIN > box.top && top < box.bottom && left < box.right && right > box.left;
     // What is higher than the space that is left can be seen in part, and that must do.
