@@ -11,10 +11,13 @@ const test = base.extend<{ folder: string }>({
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures are wanted.
     async ({}, use: (folder: string) => Promise<void>) => {
       const finished: (() => void)[] = [];
-      const { folder, fault } = await buildWith('eo.ts', strangeDictionary, (forget) => finished.push(forget));
-      expect(fault).toBeUndefined();
-      await use(folder);
-      for (const forget of finished) forget();
+      try {
+        const { folder, fault } = await buildWith('eo.ts', strangeDictionary, (forget) => finished.push(forget));
+        expect(fault).toBeUndefined();
+        await use(folder);
+      } finally {
+        for (const forget of finished) forget();
+      }
     },
     { scope: 'file' },
   ],
