@@ -43,6 +43,7 @@ test('41: the chosen language is remembered, and a reader of another Spanish is 
   await mexican.goto('/signup');
   await seeHeading(mexican, 'Crear cuenta');
   await mexican.getByText('English').click();
+  await seeHeading(mexican, 'Sign up');
   await mexican.reload();
   await seeHeading(mexican, 'Sign up');
 });

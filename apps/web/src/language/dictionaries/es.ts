@@ -84,14 +84,14 @@ export const words: Words = {
   unreachable: {
     offline: {
       heading: 'Sin conexión',
-      text: 'No se puede llegar al servidor. Revisa tu conexión e inténtalo de nuevo.',
+      text: 'El servidor no responde. Comprueba tu conexión e inténtalo de nuevo.',
     },
     slow: { heading: 'Aún sin respuesta', text: 'El servidor tarda demasiado en responder. Inténtalo de nuevo.' },
-    server: { heading: 'Algo falla en el servidor', text: 'Inténtalo de nuevo en un momento.' },
+    server: { heading: 'Algo falla en el servidor', text: 'Inténtalo de nuevo dentro de un momento.' },
     reconnect: 'Sin respuesta. Reintentar',
   },
   missingPage: {
-    heading: 'No se pudo cargar esta página',
-    text: 'Revisa tu conexión e inténtalo de nuevo.',
+    heading: 'No se ha podido cargar esta página',
+    text: 'Comprueba tu conexión e inténtalo de nuevo.',
   },
 };
