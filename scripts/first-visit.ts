@@ -24,8 +24,8 @@ export interface Visit {
 }
 
 /** Opens a page as somebody who was never here, and looks on until nothing more is loaded. */
-export async function firstVisit(browser: Browser, url: string): Promise<Visit> {
-  const context = await browser.newContext();
+export async function firstVisit(browser: Browser, url: string, locale = 'en-GB'): Promise<Visit> {
+  const context = await browser.newContext({ locale });
   const page = await context.newPage();
   const { origin } = new URL(url);
   const strangers: string[] = [];

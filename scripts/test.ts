@@ -11,7 +11,7 @@ try {
   await provide('http', 'httpie');
   await buildIfStale();
   console.error('Checking types …');
-  await run(tool('vue-tsc'), ['-b', 'apps/api', 'apps/web']);
+  await run(tool('vue-tsc'), ['-b', 'apps/api', 'apps/web', 'packages/vue/tsconfig.tests.json']);
   await run(tool('tsc'), ['-p', 'tsconfig.tests.json']);
   await run(tool('vitest'), ['run', ...process.argv.slice(2)], { env: { CHROMIUM_PATH } });
 } catch (error) {

@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { compression, defineAlgorithm } from 'vite-plugin-compression2';
 import { completeDictionaries } from './complete-dictionaries.ts';
 import { contractsAsData } from './contracts-as-data.ts';
+import { leanBuild } from './lean-build.ts';
 
 const api = process.env.PORTERO_API ?? 'http://localhost:3000';
 // Everything that the API answers, so that development has one origin as production has.
@@ -14,6 +15,7 @@ export default defineConfig({
     vue(),
     contractsAsData(),
     completeDictionaries(),
+    leanBuild(),
     // The server sends these files as they are; compressing on the fly would cost time on every request.
     compression({
       include: /\.(html|js|css|svg|txt)$/,
