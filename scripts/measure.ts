@@ -65,15 +65,18 @@ async function measure(runs: number): Promise<Measurement> {
   }
 }
 
-if (options.help) {
-  console.log(usage);
-} else {
+async function main(): Promise<void> {
+  if (options.help) return console.log(usage);
   const runs = options.lighthouse ? Number(options.runs) : 0;
   if (!(Number.isInteger(runs) && runs >= 0)) throw new Error(`--runs takes a number, not "${options.runs}"`);
   const measurement = await measure(runs);
   console.log(options.json ? JSON.stringify(measurement, null, 2) : tables(measurement));
-  if (options.write) writeFileSync(inRoot(DOCUMENT), withBlock(DOCUMENT, 'figures', `\n${tables(measurement)}\n`));
+  if (options.write) writeFileSync(inRoot(DOCUMENT), withBlock(DOCUMENT, 'figures', `\n${tables(measurement)}\n\n`));
   const broken = brokenPromises(measurement);
-  for (const promise of broken) console.error(promise);
-  if (broken.length > 0) process.exitCode = 1;
+  if (broken.length > 0) throw new Error(broken.join('\n'));
 }
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
