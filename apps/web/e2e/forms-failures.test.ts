@@ -41,7 +41,7 @@ test('16: too many attempts: the wait is counted down, announced once, and then 
 test('16: a long wait is told in minutes, and told again to who does not wait', async ({ another }) => {
   for (const [locale, words] of [
     ['en-GB', 'Too many attempts. Try again in 5 minutes.'],
-    ['es-ES', 'Demasiados intentos. Inténtalo de nuevo en 5 minutos.'],
+    ['es-ES', 'Demasiados intentos. Inténtalo de nuevo dentro de 5 minutos.'],
   ] as const) {
     const page = await another({ locale });
     const calls = await intercept(page, '/auth/login', problem('rate_limited', 429, { 'retry-after': '300' }));
