@@ -32,6 +32,10 @@ test('35: sign-up, profile, a new name, log-out and log-in go by keyboard alone'
   await keyboard.press('Enter');
   await seeHeading(page, 'Settings');
   await expect.poll(() => focused(page)).toBe('Settings');
+  // First the way to the section, then the field in it.
+  await tabTo(page, 'Name');
+  await keyboard.press('Enter');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H2');
   await tabTo(page, 'Name');
   await keyboard.press('ControlOrMeta+A');
   await keyboard.type('Ada King');

@@ -22,7 +22,9 @@ async function seeArrival(page: Page, { path, title, heading }: Arrival) {
   await arriveAt(page, path);
   await seeHeading(page, heading);
   await expect.poll(() => page.title()).toBe(title);
-  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), { message: `focus at ${path}` }).toBe('H1');
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.tagName), { message: `focus at ${path}` })
+    .toBe('H1');
   expect(await focused(page)).toBe(heading);
   expect(await page.locator('h1').count()).toBe(1);
   expect(await page.locator('h1').getAttribute('tabindex')).toBe('-1');

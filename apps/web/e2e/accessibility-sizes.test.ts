@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { test } from './browsing.ts';
-import { LEAST_TARGET, layoutFaults, MAIN_TARGET, restyle, smallTargets } from './layout.ts';
+import { layoutFaults } from './layout-faults.ts';
+import { LEAST_TARGET, MAIN_TARGET, restyle, smallTargets } from './sizes.ts';
 import { inEachLanguage, states } from './states.ts';
 
 const phone = { viewport: { width: 320, height: 568 } };

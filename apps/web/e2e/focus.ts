@@ -19,6 +19,8 @@ interface Clip {
 
 interface Stop {
   name: string;
+  /** By how much the page is scrolled. */
+  scrolled: number;
   /** What is painted around it: of a labelled input that is hidden, the label. */
   boxes: Clip[];
 }
@@ -37,6 +39,7 @@ function stop(page: Page): Promise<Stop | undefined> {
     const name = element.getAttribute('aria-label') ?? label?.textContent ?? element.textContent;
     const painted = label && element.matches('.visually-hidden') ? label : element;
     return {
+      scrolled: window.scrollY,
       name: name?.replace(/\s+/g, ' ').trim() || element.tagName,
       boxes: [...painted.getClientRects()].map(({ x, y, width, height }) => ({ x, y, width, height })),
     };
@@ -93,7 +96,11 @@ export async function walk(page: Page): Promise<{ stops: string[]; faults: strin
       for (const theme of themes) {
         await page.emulateMedia({ colorScheme: theme });
         const clip = around(here.boxes, without[theme]);
-        const changed = changedPixels(without[theme], PNG.sync.read(await page.screenshot({ clip })), clip);
+        const changed = changedPixels(
+          without[theme],
+          { ...clip, y: clip.y + here.scrolled },
+          PNG.sync.read(await page.screenshot({ clip })),
+        );
         // Corners are round, and their edges are blended.
         if (changed < ring * 0.9) faults.push(`${here.name}, ${theme}: ${changed} of ${Math.round(ring)} pixels`);
       }
@@ -120,12 +127,12 @@ function around(boxes: Stop['boxes'], { width, height }: PNG): Clip {
   return { x, y, width: right - x, height: bottom - y };
 }
 
-/** How many pixels of a part of the page differ by a contrast of at least 3:1. */
-function changedPixels(whole: PNG, part: PNG, clip: Clip): number {
+/** How many pixels of a part of the page differ by a contrast of at least 3:1 from the same place on another picture. */
+function changedPixels(whole: PNG, place: Clip, part: PNG): number {
   let count = 0;
-  for (let y = 0; y < clip.height; y++) {
-    for (let x = 0; x < clip.width; x++) {
-      const before = luminance(whole.data, ((clip.y + y) * whole.width + clip.x + x) * 4);
+  for (let y = 0; y < part.height; y++) {
+    for (let x = 0; x < part.width; x++) {
+      const before = luminance(whole.data, ((place.y + y) * whole.width + place.x + x) * 4);
       const after = luminance(part.data, (y * part.width + x) * 4);
       if (contrast(before, after) >= 3) count++;
     }

@@ -1,4 +1,4 @@
-/** What a longer language does to a layout: text that is cut off, sticks out or lies over something else. */
+/** What a longer language or larger letters do to a layout: text that is cut off, sticks out or lies over something else. */
 import type { Page } from 'playwright-core';
 
 /** Looks at the page as it stands and says what does not fit. */
@@ -27,30 +27,48 @@ export function layoutFaults(page: Page): Promise<string[]> {
         faults.push(`cut off below: ${nameOf(element)}`);
     }
 
+    // Messages and questions lie over the page; among the rest nothing lies over anything.
+    const layerOf = (element: Element) => element.closest('.toasts, dialog');
     const framed = 'button, .button, .nav-link, .tag, .toast, .box, .alert, .hero, .choice label, dialog';
     const blockOf = (element: HTMLElement): HTMLElement =>
       getComputedStyle(element).display === 'inline' && element.parentElement
         ? blockOf(element.parentElement)
         : element;
+    const lines: { text: string; box: DOMRect; layer: Element | null }[] = [];
     for (const element of shown) {
       for (const node of element.childNodes) {
         if (node.nodeType !== Node.TEXT_NODE || !node.textContent?.trim() || element.localName === 'option') continue;
         const range = document.createRange();
         range.selectNodeContents(node);
         const block = blockOf(element).getBoundingClientRect();
-        const frame = element.closest(framed)?.getBoundingClientRect() ?? document.body.getBoundingClientRect();
-        for (const { left, right, top, bottom } of range.getClientRects()) {
+        const framing = element.closest(framed) ?? document.body;
+        const frame = framing.getBoundingClientRect();
+        const isScrolled =
+          framing.scrollHeight > framing.clientHeight && getComputedStyle(framing).overflowY === 'auto';
+        for (const box of range.getClientRects()) {
+          const { left, right, top, bottom } = box;
+          lines.push({ text: node.textContent.trim(), box, layer: layerOf(element) });
           const isOut = (box: DOMRect) => left < box.left - SLACK || right > box.right + SLACK;
           // A line of text may be a little higher than what it stands in, but not by half.
-          const isAbove = top < frame.top - (bottom - top) / 4 || bottom > frame.bottom + (bottom - top) / 4;
+          const isAbove =
+            !isScrolled && (top < frame.top - (bottom - top) / 4 || bottom > frame.bottom + (bottom - top) / 4);
           if (isOut(block) || isOut(frame) || left < -SLACK || right > window.innerWidth + SLACK || isAbove)
             faults.push(`sticks out: ${nameOf(element)}`);
         }
       }
     }
 
-    // Messages and questions lie over the page; among the rest nothing lies over anything.
-    const layerOf = (element: Element) => element.closest('.toasts, dialog');
+    for (const [index, one] of lines.entries()) {
+      for (const other of lines.slice(index + 1)) {
+        if (one.layer !== other.layer) continue;
+        const width = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+        const height = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+        // The boxes of lines are as high as the font, however close together the lines stand.
+        const slack = Math.max(SLACK, one.box.height * 0.3);
+        if (width > SLACK && height > slack) faults.push(`“${one.text}” lies over “${other.text}”`);
+      }
+    }
+
     const controls = shown.filter((element) => element.matches('a, button, select, label, input'));
     for (const [index, one] of controls.entries()) {
       for (const other of controls.slice(index + 1)) {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { test } from './browsing.ts';
 import { register, seeHeading } from './people.ts';
-import { open, states } from './states.ts';
+import { choose, open, states } from './states.ts';
 
 /** What is for the screen only. */
 const operated = 'nav, footer, .skip-link, .toasts, .button, .reveal, dialog';
@@ -32,7 +32,7 @@ test.for(states.filter(({ ask }) => !ask))(
     // A sheet of A4 at 96 pixels an inch.
     const page = await another({ viewport: { width: 794, height: 1123 } });
     await state.open(page);
-    await page.getByText('Dark', { exact: true }).click();
+    await choose(page, 'theme', 'dark');
     await print(page);
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
       'rgb(255, 255, 255)',

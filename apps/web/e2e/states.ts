@@ -1,5 +1,6 @@
 /** Every page in every state that people meet it in: what the tests of looks and accessibility go through. */
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
+import { intercept, problem } from './answers.ts';
 import { type Person, register, stranger } from './people.ts';
 
 export interface State {
@@ -10,8 +11,8 @@ export interface State {
   ask?: (page: Page) => Promise<void>;
 }
 
-export const languages = { en: 'English', es: 'Español' } as const;
-export type Language = keyof typeof languages;
+const languages = ['en', 'es'] as const;
+type Language = (typeof languages)[number];
 
 /** Goes to a page and waits until it is known who is signed in and what there is to see. In any language. */
 export async function open(page: Page, path: string): Promise<void> {
@@ -21,37 +22,23 @@ export async function open(page: Page, path: string): Promise<void> {
   await page.locator('.skeleton').waitFor({ state: 'detached' });
 }
 
-/** Chooses a language on the switch. */
-export async function speak(page: Page, language: Language): Promise<void> {
-  // Until one has scrolled to its end, a message may lie over it.
-  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
-  await page.getByText(languages[language], { exact: true }).click();
+/** Makes a choice on one of the switches by keyboard: a message may lie over it, and moves away only for the focus. */
+export async function choose(page: Page, name: 'language' | 'theme', value: string): Promise<void> {
+  await page.locator(`[name=${name}][value=${value}]`).focus();
+  await page.keyboard.press('Space');
+}
+
+async function speak(page: Page, language: Language): Promise<void> {
+  await choose(page, 'language', language);
   await page.locator(`html[lang=${language}]`).waitFor();
 }
 
-/** Lets an address answer as a hotel's network does before one has paid: with a page. The browser notes no failure. */
-async function answerNonsense(page: Page, address: string, method: string): Promise<void> {
-  await page.route(address, (route) =>
-    route.request().method() === method
-      ? route.fulfill({ contentType: 'text/html', body: 'Welcome to the hotel' })
-      : route.fallback(),
-  );
-}
-
-/** Lets an address refuse in a problem's form. */
-async function refuse(page: Page, address: string, status: number, code: string, headers = {}): Promise<void> {
-  await page.route(address, (route) =>
-    route.fulfill({
-      status,
-      headers: { 'content-type': 'application/problem+json', ...headers },
-      body: JSON.stringify({ type: 'about:blank', title: code, status, instance: 'urn:x', code }),
-    }),
-  );
-}
+/** Answers as a hotel's network does before one has paid: with a page. The browser notes no failure. */
+const nonsense = (route: Route) => route.fulfill({ contentType: 'text/html', body: 'Welcome to the hotel' });
 
 /** Keeps messages that would go by themselves, as a pointer over them does. */
 export async function keepMessages(page: Page): Promise<void> {
-  await page.locator('.toasts').dispatchEvent('mouseenter');
+  await page.locator('.toasts').dispatchEvent('pointerenter');
 }
 
 async function fill(page: Page, values: Partial<Person>): Promise<void> {
@@ -100,6 +87,15 @@ export const states: State[] = [
     },
   },
   {
+    name: 'a new password that is easy to guess',
+    async open(page) {
+      await open(page, '/signup');
+      await fill(page, { password: 'password1234' });
+      await page.locator('.strength .is-reached').first().waitFor();
+      await page.locator('.strength .hint:not(:empty)').waitFor();
+    },
+  },
+  {
     name: 'a refused log-in',
     async open(page) {
       await open(page, '/login');
@@ -122,7 +118,7 @@ export const states: State[] = [
   {
     name: 'a log-in that has to wait',
     async open(page) {
-      await refuse(page, '**/auth/login', 429, 'rate_limited', { 'retry-after': '600' });
+      await intercept(page, '/auth/login', problem('rate_limited', 429, { 'retry-after': '600' }));
       await open(page, '/login');
       await fill(page, { email: stranger().email, password: 'wrong' });
       await send(page);
@@ -132,7 +128,7 @@ export const states: State[] = [
   {
     name: 'a form without an answer',
     async open(page) {
-      await answerNonsense(page, '**/auth/login', 'POST');
+      await intercept(page, '/auth/login', nonsense);
       await open(page, '/login');
       await fill(page, { email: stranger().email, password: 'wrong' });
       await send(page);
@@ -143,14 +139,14 @@ export const states: State[] = [
     name: 'a closed sign-up',
     async open(page) {
       const settings = { signup: 'closed', password: { minLength: 8, maxLength: 1024 } };
-      await page.route('**/auth/settings', (route) => route.fulfill({ json: settings }));
+      await intercept(page, '/auth/settings', (route) => route.fulfill({ json: settings }));
       await open(page, '/signup');
     },
   },
   {
     name: 'a page without an answer',
     async open(page) {
-      await answerNonsense(page, '**/auth/session', 'GET');
+      await intercept(page, '/auth/session', nonsense);
       await page.goto('/profile');
       await page.locator('main h1').waitFor();
     },
@@ -173,7 +169,7 @@ export const states: State[] = [
     name: 'the profile with an error message',
     async open(page) {
       await signIn(page);
-      await answerNonsense(page, '**/auth/logout', 'POST');
+      await intercept(page, '/auth/logout', nonsense);
       await open(page, '/profile');
       await page.locator('button.nav-link').click();
       await page.locator('.toast.is-error').waitFor();
@@ -203,7 +199,7 @@ export const states: State[] = [
     name: 'the settings without the list of sessions',
     async open(page) {
       await signIn(page);
-      await answerNonsense(page, '**/auth/sessions', 'GET');
+      await intercept(page, '/auth/sessions', nonsense);
       await open(page, '/settings');
       await page.locator('#sessions .alert').waitFor();
     },
@@ -236,7 +232,7 @@ export async function inEachLanguage(
   look: (language: Language) => Promise<void>,
 ): Promise<void> {
   await state.open(page);
-  for (const language of Object.keys(languages) as Language[]) {
+  for (const language of languages) {
     await speak(page, language);
     await state.ask?.(page);
     await look(language);
