@@ -5,6 +5,7 @@ import { routeTable } from '../packages/auth/src/http/route-table.ts';
 import { openapiDocument } from '../packages/contracts/src/openapi.ts';
 import { withBlock } from './generated-block.ts';
 import { inRoot } from './root.ts';
+import { uxChecklist } from './ux-checklist.ts';
 
 const check = process.argv.includes('--check');
 
@@ -12,6 +13,7 @@ const version = (JSON.parse(readFileSync(inRoot('apps/api/package.json'), 'utf8'
 const files: Record<string, string> = {
   'docs/openapi.json': `${JSON.stringify(openapiDocument({ version, cookieName: 'portero' }), null, 2)}\n`,
   'docs/routes.md': routeTable(),
+  'docs/ux-checklist.md': uxChecklist(),
   '.env.example': envExample(),
   'README.md': withBlock('README.md', 'settings', settingsTable()),
 };

@@ -106,7 +106,8 @@ async function takeAll(browser: Browser, baseURL: string): Promise<void> {
       });
       const page = await context.newPage();
       for (const subject of subjects.toSorted((a, b) => Number(a.isSignedIn ?? 0) - Number(b.isSignedIn ?? 0))) {
-        if (subject.isSignedIn) await context.request.post('/auth/login', { data: { email: ada.email, password: ada.password } });
+        if (subject.isSignedIn)
+          await context.request.post('/auth/login', { data: { email: ada.email, password: ada.password } });
         await page.goto(subject.path);
         await page.locator('h1').waitFor();
         await page.getByRole('navigation').getByRole('listitem').nth(2).waitFor();
