@@ -116,33 +116,3 @@ test.for([
     }
   },
 );
-
-test('the colour of the browser’s own bars is that of the page, whichever theme is chosen', async ({ page }) => {
-  /** The colour that a browser takes: the first whose condition holds. */
-  const colours = () =>
-    page.evaluate(() => {
-      const metas = [...document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')];
-      const probe = document.createElement('i');
-      probe.style.color = metas.find(({ media }) => matchMedia(media).matches)?.content ?? '';
-      document.body.append(probe);
-      const bars = getComputedStyle(probe).color;
-      probe.remove();
-      return [bars, getComputedStyle(document.documentElement).backgroundColor];
-    });
-  const grounds = new Set<string>();
-  for (const system of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: system });
-    for (const theme of ['System', 'Light', 'Dark']) {
-      await page.goto('/');
-      await page.locator('footer').getByText(theme, { exact: true }).click();
-      for (const when of ['at once', 'after a reload']) {
-        if (when === 'after a reload') await page.reload();
-        await page.locator('footer').waitFor();
-        const [bars = '', ground] = await colours();
-        expect(bars, `${theme} on a ${system} system, ${when}`).toBe(ground);
-        grounds.add(bars);
-      }
-    }
-  }
-  expect(grounds.size).toBe(2);
-});
