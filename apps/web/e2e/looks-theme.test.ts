@@ -151,7 +151,7 @@ test.for([
       page.evaluate(() => (window as unknown as { frames_painted?: string[] }).frames_painted ?? []);
     await expect.poll(async () => (await painted()).length).toBeGreaterThan(2);
     expect(new URL(page.url()).origin).toBe(baseUrl);
-    expect(await page.locator('#app > *').count()).toBe(0);
+    expect(await page.locator('main').count()).toBe(0);
     expect(new Set(await painted())).toEqual(new Set([expected]));
     release();
     await arriving;
