@@ -1,0 +1,11 @@
+/** What there is to see. A new state is one more exhibit in its section; a new section is one more line here. */
+import type { Section } from './exhibit.ts';
+import { controls } from './exhibits/controls.ts';
+import { fields } from './exhibits/fields.ts';
+import { forms } from './exhibits/forms.ts';
+import { frame } from './exhibits/frame.ts';
+import { notices } from './exhibits/messages.ts';
+import { pages } from './exhibits/pages.ts';
+import { question, sessions } from './exhibits/sessions.ts';
+
+export const sections: Section[] = [controls, fields, forms, notices, sessions, question, pages, frame];
