@@ -26,8 +26,16 @@ export interface NumberedTest {
 /** Every test of a file whose title begins with one or more numbers and a colon. */
 export function numberedTests(file: string, source: string): NumberedTest[] {
   return [...source.matchAll(titles)].flatMap(([, , numbers = '', title = '']) =>
-    numbers.split(', ').map((number) => ({ number: Number(number), title: title.replaceAll("\\'", "'"), file })),
+    numbers.split(', ').map((number) => ({ number: Number(number), title: readable(title), file })),
   );
+}
+
+/** A title as somebody reads it: what a table of cases fills in becomes an ellipsis. */
+function readable(title: string): string {
+  return title
+    .replaceAll("\\'", "'")
+    .replace(/ \([^)]*%[sj][^)]*\)/g, '')
+    .replace(/%[sj]|\$\w+/g, '…');
 }
 
 /** The document. @throws Error if a statement has no test */
@@ -49,7 +57,7 @@ export function uxChecklist(): string {
     '',
     'Each line is the title of a test in a real browser against the built app. The numbers group them: 1-17 the forms, 18-29',
     'navigation and session, 30-33 messages, 34-42 accessibility and language, 43-48 speed and robustness. Written by',
-    '`pnpm generate`, which fails when a number has no test.',
+    '`pnpm generate`, which fails when a number has no test; … stands for each case of a table.',
     '',
     '| | what holds | shown by |',
     '| --- | --- | --- |',

@@ -17,7 +17,12 @@ async function holdBack(page: Page, path: string, method: string) {
     if (route.request().method() === method) held.push(route);
     else return route.continue();
   });
-  return { held, letGo: () => Promise.all(held.splice(0).map((route) => route.continue())) };
+  const letGo = async () => {
+    // The page shows that it asks before the question has arrived here.
+    await expect.poll(() => held.length).toBeGreaterThan(0);
+    await Promise.all(held.splice(0).map((route) => route.continue()));
+  };
+  return { held, letGo };
 }
 
 /** Opens the list of somebody who is signed in in three other places. */
