@@ -137,3 +137,13 @@ test.each(['/', '/nowhere', '/login', '/signup'])('without an answer %s can be u
   await flushPromises();
   expect(app.findAll('nav li').map((item) => item.text())).toEqual(['Home', 'Login', 'Sign Up']);
 });
+
+test('without an answer the front door still leads in', async () => {
+  const { app } = await open('/', {
+    'GET /auth/session': () => new TypeError('offline'),
+    'GET /auth/settings': () => new TypeError('offline'),
+  });
+  await expect
+    .poll(() => app.findAll('.actions a').map((link) => link.text()))
+    .toEqual(['Create an account', 'Log in']);
+});
