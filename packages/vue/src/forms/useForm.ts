@@ -25,6 +25,8 @@ export interface FieldOptions {
 export interface FormOptions {
   /** Called when the server has accepted, unless the form's page has been left meanwhile. */
   onSent?: () => void;
+  /** Called when nothing was accepted and the form's page has been left meanwhile. */
+  onLost?: () => void;
   /** Whether the form has served its purpose and nothing more is to be sent, as after a log-in. */
   isDone?: () => boolean;
 }
@@ -51,7 +53,7 @@ export function useForm<Field extends string>(
   endpoint: Endpoint,
   fields: Record<Field, FieldOptions>,
   send: (values: Record<Field, string>) => Promise<void>,
-  { onSent, isDone }: FormOptions = {},
+  { onSent, onLost, isDone }: FormOptions = {},
 ) {
   const id = useId();
   const names = Object.keys(fields) as Field[];
@@ -101,8 +103,10 @@ export function useForm<Field extends string>(
       await send({ ...values } as Record<Field, string>);
       if (!isLeft) onSent?.();
     } catch (error) {
-      // Who has left the page is not bothered with it. That the session has ended is told once for the whole page.
-      if (!isLeft && !isSessionProblem(error)) await showError(error);
+      // That the session has ended is told once for the whole page.
+      if (isSessionProblem(error)) return;
+      if (isLeft) onLost?.();
+      else await showError(error);
     } finally {
       isPending.value = false;
     }

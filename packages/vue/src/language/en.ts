@@ -57,8 +57,16 @@ export const en = {
     takenLink: 'login page',
     takenAfter: '.',
   },
-  name: { submit: 'Save name', saved: 'Your name has been changed.' },
-  password: { submit: 'Change password', saved: 'Your password has been changed. You are signed out everywhere else.' },
+  name: {
+    submit: 'Save name',
+    saved: 'Your name has been changed.',
+    lost: 'Your name could not be saved.',
+  },
+  password: {
+    submit: 'Change password',
+    saved: 'Your password has been changed. You are signed out everywhere else.',
+    lost: 'Your password could not be changed.',
+  },
   sessions: {
     thisDevice: 'This device',
     remembered: 'Remembered',
@@ -72,7 +80,7 @@ export const en = {
     onlyThis: 'You are signed in nowhere else.',
     end: 'End',
     endNamed: (device: string, ip: string) => `End session: ${device}, ${ip}`,
-    ending: 'Ending …',
+    ending: 'Ending…',
     ended: 'The session has been ended.',
     endOthers: 'End all other sessions',
     confirmHeading: (count: number) => (count === 1 ? 'End the other session?' : `End ${count} other sessions?`),

@@ -57,10 +57,15 @@ export const es: Words = {
     takenLink: 'página de inicio de sesión',
     takenAfter: '.',
   },
-  name: { submit: 'Guardar nombre', saved: 'Se ha guardado tu nombre.' },
+  name: {
+    submit: 'Guardar nombre',
+    saved: 'Se ha guardado tu nombre.',
+    lost: 'No se ha podido guardar tu nombre.',
+  },
   password: {
     submit: 'Cambiar contraseña',
     saved: 'Se ha cambiado tu contraseña y se han cerrado tus demás sesiones.',
+    lost: 'No se ha podido cambiar tu contraseña.',
   },
   sessions: {
     thisDevice: 'Este dispositivo',

@@ -1,9 +1,11 @@
-import { mount } from '@vue/test-utils';
+import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, expect, test } from 'vitest';
 import { nextTick } from 'vue';
+import { useLanguage } from '../language/useLanguage.ts';
 import { useSessionStore } from '../session/session.store.ts';
-import { ada } from '../test-answers.ts';
+import { ada, answer, refuse, succeed } from '../test-answers.ts';
+import { useToastsStore } from '../toasts/toasts.store.ts';
 import NameForm from './NameForm.vue';
 
 beforeEach(() => setActivePinia(createPinia()));
@@ -75,4 +77,28 @@ test('the field follows a name that another tab has saved, unless somebody is ty
   store.user = { ...ada, name: 'Newer Name' };
   await nextTick();
   expect(input.element.value).toBe('Half a na');
+});
+
+test.each([
+  ['is told', () => {}, ['Your name could not be saved.']],
+  [
+    'is not told to whoever comes next',
+    (store: ReturnType<typeof open>['store']) => (store.user = { ...ada, id: 'else' }),
+    [],
+  ],
+])('a name that could not be saved after its page was left %s', async (_, meanwhile, told) => {
+  let reply = (_: Response) => {};
+  answer({
+    'PATCH /me': () => new Promise<Response>((resolve) => (reply = resolve)),
+    'GET /auth/session': () => succeed(),
+  });
+  const { form, input, store } = open();
+  await input.setValue('Ada King');
+  await form.get('form').trigger('submit');
+  form.unmount();
+  meanwhile(store);
+  reply(refuse('internal_error'));
+  await flushPromises();
+  const { t } = useLanguage();
+  expect(useToastsStore().toasts.map(({ say }) => say(t.value))).toEqual(told);
 });
