@@ -204,3 +204,27 @@ test('32: a message set before a change of page is shown once after it, over a r
   await page.getByRole('link', { name: 'Login' }).waitFor();
   expect(await shown(page)).toEqual([]);
 });
+
+test('on a phone a message has the whole width, what can be done stands below it and the cross in its corner', async ({
+  page,
+  watch,
+}) => {
+  await page.setViewportSize({ width: 320, height: 568 });
+  await page.goto('/');
+  const spanish = page.getByText('Español');
+  await spanish.waitFor();
+  await page.route(/\/assets\/.*\.js$/, (route) => route.abort());
+  await spanish.click();
+  const message = page.locator('.toast', { hasText: 'The language could not be loaded.' });
+  await message.waitFor();
+  const [text, action, cross] = await Promise.all(
+    ['p', '.act', '.dismiss'].map((part) =>
+      message.locator(part).evaluate((element) => element.getBoundingClientRect().toJSON()),
+    ),
+  );
+  expect(action.top).toBeGreaterThanOrEqual(text.bottom);
+  expect(cross.top).toBeLessThan(text.bottom);
+  expect(text.width).toBeGreaterThan(200);
+  // The browser's own note of the file that was kept from it.
+  watch.faults.length = 0;
+});
