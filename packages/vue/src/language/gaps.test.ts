@@ -21,6 +21,6 @@ test('a dictionary with a gap does not pass the type check', () => {
   const missingInside: Words = { ...en, name: { submit: 'Save' } };
   expect([gapsOf(missing, en), gapsOf(missingInside, en)]).toEqual([
     ['tryAgain is missing'],
-    ['name.saved is missing'],
+    ['name.saved is missing', 'name.lost is missing'],
   ]);
 });
