@@ -5,6 +5,8 @@ import { countLoads, test } from './browsing.ts';
 import { arriveAt, register, seeHeading } from './people.ts';
 
 const scrolled = (page: Page) => page.evaluate(() => Math.round(window.scrollY));
+const topOf = (page: Page, part: string) =>
+  page.locator(part).evaluate((element) => Math.round(element.getBoundingClientRect().top));
 const entries = (page: Page) => page.evaluate(() => history.length);
 
 test('28: an unknown address has a page of its own, with a way home', async ({ page }) => {
@@ -126,8 +128,8 @@ test('a section that an address names is scrolled to, by link, by hand and after
   await register(page);
   await page.goto('/settings#password');
   await seeHeading(page, 'Settings');
-  const top = () => page.locator('#password').evaluate((section) => Math.round(section.getBoundingClientRect().top));
-  await expect.poll(top).toBeLessThan(60);
+  await page.locator('.session').waitFor();
+  await expect.poll(() => topOf(page, '#password')).toBeLessThan(60);
   const here = await scrolled(page);
   expect(here).toBeGreaterThan(0);
 
@@ -142,6 +144,47 @@ test('a section that an address names is scrolled to, by link, by hand and after
   await page.reload();
   await seeHeading(page, 'Settings');
   await expect.poll(() => scrolled(page)).toBe(here);
+});
+
+test('a section is scrolled to even if the words of the page come last', async ({ page }) => {
+  await page.setViewportSize({ width: 800, height: 400 });
+  await register(page);
+  const words = await hold(page, /\/assets\/en-.*\.js$/);
+  const session = page.waitForResponse('**/auth/session');
+  await page.goto('/settings#password', { waitUntil: 'commit' });
+  await expect.poll(() => words.held.length).toBe(1);
+  await (await session).finished();
+  // The page's own code comes beside the words, and has come by then.
+  await expect.poll(() => page.evaluate(() => history.state?.key)).toBeTruthy();
+  words.letGo();
+  await seeHeading(page, 'Settings');
+  await expect.poll(() => topOf(page, '#password')).toBeLessThan(60);
+});
+
+test('a section is scrolled to when what makes room for it comes late, unless somebody has moved meanwhile', async ({
+  page,
+  another,
+}) => {
+  await page.setViewportSize({ width: 800, height: 800 });
+  const ada = await register(page);
+  for (let i = 0; i < 9; i++)
+    await (await another()).request.post('/auth/login', { data: { email: ada.email, password: ada.password } });
+  const first = await hold(page, '**/auth/sessions');
+  await page.goto('/settings#sessions');
+  await seeHeading(page, 'Settings');
+  expect(await topOf(page, '#sessions')).toBeGreaterThan(60);
+  first.letGo();
+  await expect.poll(() => topOf(page, '#sessions')).toBeLessThan(60);
+
+  const second = await hold(page, '**/auth/sessions');
+  await page.goto('/');
+  await page.goto('/settings#sessions');
+  await seeHeading(page, 'Settings');
+  await page.keyboard.press('Home');
+  await expect.poll(() => scrolled(page)).toBe(0);
+  second.letGo();
+  await page.locator('.session').first().waitFor();
+  expect(await scrolled(page)).toBe(0);
 });
 
 test('Back and a reload lead to the place on the page where one was; a new page begins at its top', async ({

@@ -118,10 +118,11 @@ export function createRouter({ routes, notFound, guard, onMissingPage }: RouterO
     currentRoute.value = place;
     page.value = component;
     await nextTick();
-    const section = document.getElementById(place.hash.slice(1));
+    const id = place.hash.slice(1);
+    const section = document.getElementById(id);
     const isBack = way === 'return' && scroll.restore();
-    if (!isBack && section) section.scrollIntoView();
-    else if (!isBack && before) window.scrollTo(0, 0);
+    if (!isBack && before && !section) window.scrollTo(0, 0);
+    if (!isBack && id) scroll.show(id);
     // The first page leaves the focus to the browser, and so does a link to where one is, unless nothing has it any more.
     const isLost = document.activeElement === document.body;
     if (!before || (before.path === place.path && !section && !isLost)) return;

@@ -30,11 +30,27 @@ export class ScrollMemory {
   restore(): boolean {
     const position = this.#positions[this.#key];
     if (!position) return false;
-    // A list that is still on its way makes room later; whoever moves meanwhile is left alone.
-    const growth = new ResizeObserver(() => {
+    this.#follow(() => {
       window.scrollTo(...position);
-      if (Math.ceil(window.scrollY) >= Math.floor(position[1])) this.#stop();
+      return Math.ceil(window.scrollY) >= Math.floor(position[1]);
     });
+    return true;
+  }
+
+  /** Puts the reader at the part of the page with this id, and keeps them there while the page is still drawn. */
+  show(id: string): void {
+    this.#follow(() => {
+      document.getElementById(id)?.scrollIntoView();
+      return false;
+    });
+  }
+
+  /** Scrolls, and again whenever the page grows, until `scroll` says that it got there. */
+  #follow(scroll: () => boolean): void {
+    this.#stop();
+    if (scroll()) return;
+    // A list that is still on its way makes room later; whoever moves meanwhile is left alone.
+    const growth = new ResizeObserver(() => scroll() && this.#stop());
     const life = new AbortController();
     this.#stop = () => {
       growth.disconnect();
@@ -42,9 +58,7 @@ export class ScrollMemory {
     };
     for (const act of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
       addEventListener(act, this.#stop, { signal: life.signal, passive: true });
-    window.scrollTo(...position);
     growth.observe(document.body);
-    return true;
   }
 
   /** Keeps everything for the page's next life in this tab. */
