@@ -45,19 +45,29 @@ export class ScrollMemory {
     });
   }
 
-  /** Scrolls, and again whenever the page grows, until `scroll` says that it got there. */
+  /** Scrolls, and again whenever the page grows, until `scroll` says that it got there or somebody else scrolls. */
   #follow(scroll: () => boolean): void {
     this.#stop();
-    if (scroll()) return;
-    // A list that is still on its way makes room later; whoever moves meanwhile is left alone.
-    const growth = new ResizeObserver(() => scroll() && this.#stop());
     const life = new AbortController();
+    let top = 0;
+    const move = () => {
+      const isThere = scroll();
+      top = window.scrollY;
+      if (isThere) this.#stop();
+    };
+    // A list that is still on its way makes room later; whoever moves meanwhile is left alone.
+    const growth = new ResizeObserver(move);
     this.#stop = () => {
       growth.disconnect();
       life.abort();
     };
+    move();
+    const { signal } = life;
+    if (signal.aborted) return;
     for (const act of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
-      addEventListener(act, this.#stop, { signal: life.signal, passive: true });
+      addEventListener(act, this.#stop, { signal, passive: true });
+    // Without any of these: the find bar, a screen reader, a script.
+    addEventListener('scroll', () => Math.abs(window.scrollY - top) > 1 && this.#stop(), { signal, passive: true });
     growth.observe(document.body);
   }
 
