@@ -11,7 +11,7 @@ test('operations, and methods with their paths, are unique', () => {
 });
 
 describe.each(all)('$operation', (endpoint) => {
-  const { operation, summary, method, path, access, limit, scope, ok, body, params } = endpoint;
+  const { operation, summary, method, path, access, limit, scope, ok, body, params, query } = endpoint;
 
   test('has a name in camelCase and a summary without a full stop', () => {
     expect(operation).toMatch(/^[a-z]+(?:[A-Z][a-z]*)*$/);
@@ -19,7 +19,7 @@ describe.each(all)('$operation', (endpoint) => {
   });
 
   test('has a path in small letters, and a parameter for each colon in it', () => {
-    expect(path).toMatch(/^(?:\/(?:[a-z.]+|:[a-zA-Z]+))+$/);
+    expect(path).toMatch(/^(?:\/(?:[a-z.-]+|:[a-zA-Z]+))+$/);
     expect(Object.keys(params?.properties ?? {})).toEqual([...path.matchAll(/:(\w+)/g)].map(([, name]) => name));
   });
 
@@ -30,8 +30,8 @@ describe.each(all)('$operation', (endpoint) => {
     for (const code of listed) expect(problems[code].status).toBeGreaterThanOrEqual(400);
   });
 
-  test('is counted as a read if and only if it is one', () => {
-    expect(limit === 'read').toBe(method === 'GET');
+  test('is counted in memory if and only if it writes nothing, and is not a guess at a code', () => {
+    expect(limit === 'read' || limit === 'verify').toBe(method === 'GET' && limit !== 'code');
   });
 
   test('takes a body only where the method can carry one, and one that knows its fields', () => {
@@ -45,7 +45,7 @@ describe.each(all)('$operation', (endpoint) => {
   });
 
   test('bounds its parameters', () => {
-    for (const field of Object.values(params?.properties ?? {})) {
+    for (const field of Object.values({ ...params?.properties, ...query?.properties })) {
       expect((field as { maxLength?: number }).maxLength).toBeGreaterThan(0);
     }
   });

@@ -1,22 +1,44 @@
 /** The whole API: one line a feature. */
+import { accessTokens } from './access-tokens.ts';
 import { description } from './description.ts';
+import { device } from './device.ts';
 import type { Endpoint } from './endpoint.ts';
 import { health } from './health.ts';
 import { password } from './password.ts';
 import { profile } from './profile.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
+import { tokens } from './tokens.ts';
+import { verify } from './verify.ts';
 
 export const api = {
   session,
   profile,
   password,
+  tokens,
+  accessTokens,
+  device,
+  verify,
   settings,
   health,
   description,
 } as const;
 
 export type Api = typeof api;
+
+/** What each feature is for, as the OpenAPI document and the reference page say it. */
+export const about: Record<keyof Api, string> = {
+  session: 'Sign up, log in, log out, and where you are signed in.',
+  profile: 'Who is signed in, and what they may change about it.',
+  password: 'The password of whoever is signed in.',
+  tokens: 'How programs act for a user without a password.',
+  accessTokens: 'How other services know who is calling them.',
+  device: 'How a program without a browser gets a token.',
+  verify: 'What a reverse proxy asks for every request to an app behind it.',
+  settings: 'What the operator decided, as far as it concerns whoever shows the forms.',
+  health: 'What load balancers and monitors ask.',
+  description: 'The description of the API by itself.',
+};
 
 /** Every endpoint with the name of its feature, in the order of the API. */
 export function endpoints(): { feature: string; endpoint: Endpoint }[] {

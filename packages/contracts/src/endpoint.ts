@@ -6,13 +6,27 @@ import type { ProblemCode } from './problem.ts';
 export type Access = 'public' | 'session';
 
 /**
- * Which counters guard an endpoint. `login` and `password` count failures, `signup`, `logout` and `write` every call -
- * all of them kept in the database; `read` is counted in memory, since a read must not write.
+ * Which counters guard an endpoint. `login`, `password` and `code` count failures, the others every call. All are kept in
+ * the database but `read` and `verify`, since a read must not write. `verify` has a quota of its own: a proxy asks once
+ * for every file of a page.
  */
-export type LimitClass = 'login' | 'signup' | 'logout' | 'password' | 'write' | 'read';
+export type LimitClass =
+  | 'login'
+  | 'signup'
+  | 'logout'
+  | 'password'
+  | 'device'
+  | 'poll'
+  | 'code'
+  | 'write'
+  | 'read'
+  | 'verify';
 
-/** What an access token would have to be allowed; null where no token may ever act. */
-export type Scope = 'profile:read' | 'profile:write' | 'sessions:read' | 'sessions:write';
+/** What a personal access token may be allowed to do. */
+export const scopes = ['profile:read', 'profile:write', 'sessions:read', 'sessions:write', 'services:access'] as const;
+
+/** What a personal access token must be allowed; null where no token may ever act. */
+export type Scope = (typeof scopes)[number];
 
 export interface Endpoint {
   /** camelCase and unique; also the OpenAPI operationId. */
@@ -25,11 +39,25 @@ export interface Endpoint {
   readonly scope: Scope | null;
   readonly limit: LimitClass;
   readonly params?: t.TObject;
+  /** The query parameters that the endpoint reads; others are ignored, as HTTP has it. */
+  readonly query?: t.TObject;
   /** Absent: the endpoint takes no body. */
   readonly body?: t.TObject;
+  /** The same fields may also come as a form, as OAuth has it. */
+  readonly takesForms?: boolean;
   /** A body may be left out altogether. */
   readonly bodyOptional?: boolean;
-  readonly ok: { readonly status: 200 | 201 | 204; readonly description: string; readonly body?: t.TSchema };
+  readonly ok: {
+    readonly status: 200 | 201 | 204;
+    readonly description: string;
+    readonly body?: t.TSchema;
+    /** Name → description of header fields that belong to the success. */
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+  /** What a success may do to the session cookie: set it, or take it away. Absent: nothing. */
+  readonly cookie?: 'set' | 'cleared';
+  /** Carried out twice it does and answers the same, so that a client may try it again. Every GET is so anyway. */
+  readonly idempotent?: true;
   /** The codes this endpoint answers with, besides those that every endpoint can (see `universalProblems`). */
   readonly problems: readonly ProblemCode[];
 }
@@ -69,6 +97,10 @@ export function problemsOf(e: Endpoint): ProblemCode[] {
     ...new Set<ProblemCode>([
       ...universalProblems,
       ...(e.access === 'session' ? sessionProblems : []),
+      ...(e.access === 'session'
+        ? [e.scope === null ? ('session_required' as const) : ('insufficient_scope' as const)]
+        : []),
+      ...(e.params || e.query ? (['validation_failed'] as const) : []),
       ...(e.method === 'GET' ? [] : (['origin_denied', ...bodyProblems] as const)),
       ...e.problems,
     ]),
@@ -84,6 +116,9 @@ export type BodyOf<E> = E extends { body: infer B extends t.TSchema }
 
 /** The path parameters of an endpoint; `undefined` where it has none. */
 export type ParamsOf<E> = E extends { params: infer P extends t.TSchema } ? t.Static<P> : undefined;
+
+/** The query parameters of an endpoint; `undefined` where it reads none. */
+export type QueryOf<E> = E extends { query: infer Q extends t.TSchema } ? t.Static<Q> : undefined;
 
 /** The JSON body of an endpoint's success; `undefined` for 204. */
 export type OkOf<E> = E extends { ok: { body: infer B extends t.TSchema } } ? t.Static<B> : undefined;

@@ -40,6 +40,9 @@ export const NewPassword = t.String({
   examples: ['correct horse battery staple'],
 });
 
+/** A password being chosen in place of another one; by its example the two differ, as they must. */
+export const NextPassword = t.String({ ...NewPassword, examples: ['four quiet herons at dawn'] });
+
 /** A password being proved: 1 to 256 characters, so that the answer never reveals the sign-up rule. */
 export const CurrentPassword = t.String({
   minLength: 1,

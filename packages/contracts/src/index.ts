@@ -1,4 +1,6 @@
-export { type Api, api, endpoints } from './api.ts';
+export { ACCESS_TOKEN_SECONDS, JWKS_MAX_AGE_SECONDS, PublicKey } from './access-tokens.ts';
+export { type Api, about, api, endpoints } from './api.ts';
+export { DEVICE_CODE_SECONDS, DEVICE_POLL_SECONDS, DeviceRequest } from './device.ts';
 export {
   type Access,
   type BodyOf,
@@ -8,10 +10,22 @@ export {
   type OkOf,
   type ParamsOf,
   problemsOf,
+  type QueryOf,
   type Scope,
+  scopes,
 } from './endpoint.ts';
 export { PASSWORD_CEILING, PASSWORD_FLOOR } from './fields.ts';
-export { type FieldCode, type FieldError, fieldCodes, Problem, type ProblemCode, problems } from './problem.ts';
+export {
+  type FieldCode,
+  type FieldError,
+  fieldCodes,
+  oauthErrors,
+  Problem,
+  type ProblemCode,
+  problems,
+} from './problem.ts';
 export { Session } from './session.ts';
 export { Settings } from './settings.ts';
+export { TOKEN_DAYS, Token } from './tokens.ts';
 export { User } from './user.ts';
+export { identityHeaders, METHOD_HEADER, URI_HEADER } from './verify.ts';

@@ -37,15 +37,20 @@ test('it is plain JSON of OpenAPI 3.1, with version and cookie of this installat
   expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   expect(document.openapi).toBe('3.1.0');
   expect(document.info).toMatchObject({ title: 'Portero', version: '1.2.3' });
-  expect(document.components.securitySchemes).toEqual({
+  expect(document.components.securitySchemes).toMatchObject({
     session: { type: 'apiKey', in: 'cookie', name: '__Host-portero' },
+    token: { type: 'http', scheme: 'bearer', description: expect.any(String) },
   });
 });
 
-test('every reference leads somewhere', () => {
+test('every reference leads somewhere, and everything with a name is referred to', () => {
   const references = valuesOf('$ref', document) as string[];
   expect(new Set(references)).toEqual(
-    new Set(['#/components/schemas/User', '#/components/schemas/Session', '#/components/schemas/Problem']),
+    new Set(
+      Object.entries(document.components)
+        .filter(([kind]) => kind !== 'securitySchemes')
+        .flatMap(([kind, named]) => Object.keys(named).map((name) => `#/components/${kind}/${name}`)),
+    ),
   );
   for (const reference of references) {
     const [, ...steps] = reference.split('/');
@@ -95,10 +100,32 @@ describe.each(endpoints().map(({ endpoint }) => endpoint))('$operation', (endpoi
       Object.keys(endpoint.body?.properties ?? {}),
     );
     if (operation.requestBody) expect(operation.requestBody.required).toBe(!endpoint.bodyOptional);
-    expect((operation.parameters ?? []).map(({ name, in: place, required }) => [name, place, required])).toEqual(
-      Object.keys(endpoint.params?.properties ?? {}).map((name) => [name, 'path', true]),
-    );
-    expect(operation.security).toEqual(endpoint.access === 'session' ? [{ session: [] }] : []);
+    expect((operation.parameters ?? []).map(({ name, in: place, required }) => [name, place, required])).toEqual([
+      ...Object.keys(endpoint.params?.properties ?? {}).map((name) => [name, 'path', true]),
+      ...Object.keys(endpoint.query?.properties ?? {}).map((name) => [name, 'query', false]),
+    ]);
+    const byToken = endpoint.scope === null ? [] : [{ token: [] }];
+    expect(operation.security).toEqual(endpoint.access === 'session' ? [{ session: [] }, ...byToken] : []);
+  });
+
+  test('says by example what is sent and what comes back', () => {
+    const examples = valuesOf('example', [
+      operation.requestBody?.content['application/json'],
+      operation.responses[endpoint.ok.status],
+    ]);
+    expect(examples).toHaveLength([endpoint.body, endpoint.ok.body].filter(Boolean).length);
+    expect(JSON.stringify(examples)).not.toContain('…');
+  });
+
+  test('says what becomes of the cookie, and what is left of the quota', () => {
+    const names = Object.keys(operation.responses[endpoint.ok.status]?.headers ?? {});
+    expect(names.includes('Set-Cookie')).toBe(endpoint.cookie !== undefined);
+    expect(names.includes('RateLimit')).toBe(!['read', 'verify'].includes(endpoint.limit));
+    expect(Object.keys(operation.responses[429]?.headers ?? {})).toEqual([
+      'Retry-After',
+      'RateLimit',
+      'RateLimit-Policy',
+    ]);
   });
 
   test('says how to wait and how to authenticate', () => {

@@ -1,26 +1,61 @@
 /** The OpenAPI 3.1 document, derived from the endpoint objects. */
-import type { TSchema } from 'typebox';
-import { endpoints } from './api.ts';
+import type { TObject, TSchema } from 'typebox';
+import { type Api, about, endpoints } from './api.ts';
 import { type Endpoint, problemsOf } from './endpoint.ts';
-import { Problem, problems } from './problem.ts';
+import { exampleOf } from './example.ts';
+import { FieldError, Problem, problems } from './problem.ts';
 import { Session } from './session.ts';
+import { Settings } from './settings.ts';
+import { Token } from './tokens.ts';
 import { User } from './user.ts';
 
-// A schema object that appears here is written once, under components, and referred to everywhere else.
-const components = new Map<TSchema, string>([
+/** A schema object that appears here has a name: it is written once and referred to everywhere else. */
+export const components = new Map<TSchema, string>([
   [User, 'User'],
   [Session, 'Session'],
+  [Settings, 'Settings'],
+  [FieldError, 'FieldError'],
+  [Token, 'Token'],
   [Problem, 'Problem'],
 ]);
 
-const retryAfter = {
-  description: 'Seconds to wait before trying again',
-  schema: { type: 'integer', minimum: 1, maximum: 900 },
-};
+const headers = {
+  SetCookie: {
+    description:
+      'The session cookie: HttpOnly, SameSite=Lax, Secure on https; empty and expired where it is taken away',
+    schema: { type: 'string' },
+    example: 'portero=eyJhbGciOiJIUzI1NiJ9…; Path=/; HttpOnly; SameSite=Lax',
+  },
+  Location: { description: 'Where the new thing is found', schema: { type: 'string' }, example: '/me' },
+  WWWAuthenticate: {
+    description: 'How to authenticate (RFC 9110, RFC 6750)',
+    schema: { type: 'string' },
+    example: 'Bearer realm="portero"',
+  },
+  RetryAfter: {
+    description: 'Seconds to wait before trying again',
+    schema: { type: 'integer', minimum: 1, maximum: 900 },
+    example: 30,
+  },
+  RateLimit: {
+    description:
+      'What is left of the quota, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers)',
+    schema: { type: 'string' },
+    example: '"write";r=59;t=60',
+  },
+  RateLimitPolicy: {
+    description: 'The quota and its window in seconds (draft-ietf-httpapi-ratelimit-headers)',
+    schema: { type: 'string' },
+    example: '"write";q=60;w=60',
+  },
+} as const;
+
+const header = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
+const standing = { RateLimit: header('RateLimit'), 'RateLimit-Policy': header('RateLimitPolicy') };
 const headersOf: Record<number, object> = {
-  401: { 'WWW-Authenticate': { description: 'How to authenticate (RFC 6750)', schema: { type: 'string' } } },
-  429: { 'Retry-After': retryAfter },
-  503: { 'Retry-After': retryAfter },
+  401: { 'WWW-Authenticate': header('WWWAuthenticate') },
+  429: { 'Retry-After': header('RetryAfter'), ...standing },
+  503: { 'Retry-After': header('RetryAfter') },
 };
 
 /**
@@ -45,11 +80,27 @@ export function openapiDocument(info: { version: string; cookieName: string }): 
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    tags: [...new Set(endpoints().map((e) => e.feature))].map((name) => ({ name })),
+    tags: [...new Set(endpoints().map((e) => e.feature))].map((name) => ({
+      name,
+      description: about[name as keyof Api],
+    })),
     paths,
     components: {
       schemas: Object.fromEntries([...components].map(([schema, name]) => [name, expand(schema, schema)])),
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: info.cookieName } },
+      headers,
+      securitySchemes: {
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: info.cookieName,
+          description: 'Set by sign-up and log-in. Browsers and cookie jars send it by themselves.',
+        },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A personal access token (RFC 6750). `x-scope` names what it must be allowed.',
+        },
+      },
     },
   };
 }
@@ -59,34 +110,54 @@ function operation(tag: string, e: Endpoint): object {
     operationId: e.operation,
     summary: e.summary,
     tags: [tag],
-    security: e.access === 'session' ? [{ session: [] }] : [],
+    security: e.access === 'session' ? [{ session: [] }, ...(e.scope ? [{ token: [] }] : [])] : [],
     'x-access': e.access,
+    'x-scope': e.scope,
     'x-limit': e.limit,
-    ...(e.params && { parameters: parameters(e.params) }),
+    ...((e.params || e.query) && { parameters: [...parameters(e.params, 'path'), ...parameters(e.query, 'query')] }),
     ...(e.body && {
-      requestBody: { required: !e.bodyOptional, content: { 'application/json': { schema: expand(e.body) } } },
+      requestBody: { required: !e.bodyOptional, content: contentOf(e.body, e.takesForms) },
     }),
     responses: { [e.ok.status]: success(e), ...failures(e) },
   };
 }
 
-function parameters(params: NonNullable<Endpoint['params']>): object[] {
-  return Object.entries(params.properties).map(([name, schema]) => ({
+function contentOf(body: TSchema, takesForms = false): object {
+  const content = media(body);
+  return { 'application/json': content, ...(takesForms && { 'application/x-www-form-urlencoded': content }) };
+}
+
+function parameters(fields: TObject | undefined, place: 'path' | 'query'): object[] {
+  return Object.entries(fields?.properties ?? {}).map(([name, schema]) => ({
     name,
-    in: 'path',
-    required: true,
+    in: place,
+    required: place === 'path' || ((fields?.required ?? []) as readonly string[]).includes(name),
     schema: expand(schema as TSchema),
   }));
 }
 
 function success(e: Endpoint): object {
+  const sent = {
+    ...(e.ok.status === 201 && { Location: header('Location') }),
+    ...(e.cookie && { 'Set-Cookie': header('SetCookie') }),
+    // Reads are too many to announce each one's standing.
+    ...(e.limit !== 'read' && e.limit !== 'verify' && standing),
+    ...Object.fromEntries(
+      Object.entries(e.ok.headers ?? {}).map(([name, description]) => [
+        name,
+        { description, schema: { type: 'string' } },
+      ]),
+    ),
+  };
   return {
     description: e.ok.description,
-    ...(e.ok.status === 201 && {
-      headers: { Location: { description: 'Where the new user is found', schema: { type: 'string' } } },
-    }),
-    ...(e.ok.body && { content: { 'application/json': { schema: expand(e.ok.body) } } }),
+    ...(Object.keys(sent).length > 0 && { headers: sent }),
+    ...(e.ok.body && { content: { 'application/json': media(e.ok.body) } }),
   };
+}
+
+function media(schema: TSchema): object {
+  return { schema: expand(schema), example: exampleOf(schema) };
 }
 
 function failures(e: Endpoint): Record<string, object> {

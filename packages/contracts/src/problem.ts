@@ -8,19 +8,32 @@ import * as t from 'typebox';
 export const problems = {
   malformed_request: { status: 400, title: 'The request could not be understood' },
   malformed_json: { status: 400, title: 'The body is not well-formed JSON' },
+  authorization_pending: { status: 400, title: 'Nobody has answered yet' },
+  slow_down: { status: 400, title: 'The program asks too often' },
+  access_denied: { status: 400, title: 'The request was refused' },
+  expired_token: { status: 400, title: 'The request has expired' },
+  invalid_grant: { status: 400, title: 'There is no such request' },
   not_authenticated: { status: 401, title: 'You are not signed in' },
   session_expired: { status: 401, title: 'Your session has expired' },
   session_ended: { status: 401, title: 'Your session was ended' },
   invalid_token: { status: 401, title: 'The access token is not valid' },
   invalid_credentials: { status: 401, title: 'Wrong e-mail address or password' },
   origin_denied: { status: 403, title: 'Requests from this origin are not allowed' },
+  session_required: { status: 403, title: 'An access token cannot do this' },
+  insufficient_scope: { status: 403, title: 'The access token is not allowed to do this' },
+  role_required: { status: 403, title: 'You are not allowed to do this' },
+  refused_by_host: { status: 403, title: 'This app does not allow it' },
+  account_disabled: { status: 403, title: 'This account is disabled' },
   signup_closed: { status: 403, title: 'Sign-up is closed' },
   wrong_password: { status: 403, title: 'The current password is wrong' },
   not_found: { status: 404, title: 'There is nothing at this address' },
   session_not_found: { status: 404, title: 'You have no such session' },
+  token_not_found: { status: 404, title: 'You have no such access token' },
+  user_code_not_found: { status: 404, title: 'No request with this code waits for an answer' },
   method_not_allowed: { status: 405, title: 'This address does not take that method' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   email_taken: { status: 409, title: 'Email address already exists' },
+  too_many_tokens: { status: 409, title: 'You have as many access tokens as one can have' },
   body_too_large: { status: 413, title: 'The body is too large' },
   uri_too_long: { status: 414, title: 'The address is too long' },
   json_required: { status: 415, title: 'The body must be JSON' },
@@ -34,12 +47,23 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
+/** The codes that OAuth has as well: for its libraries, the answer says them in a member `error` too (RFC 6749 section 5.2). */
+export const oauthErrors: ReadonlySet<ProblemCode> = new Set([
+  'authorization_pending',
+  'slow_down',
+  'access_denied',
+  'expired_token',
+  'invalid_grant',
+]);
+
 /** The codes of single fields, found in `errors[].code` beside a JSON Pointer (RFC 6901). */
 export const fieldCodes = [
   'required',
   'wrong_type',
   'too_short',
   'too_long',
+  'too_small',
+  'too_large',
   'invalid_format',
   'invalid_characters',
   'not_allowed',
@@ -58,7 +82,11 @@ export const FieldError = t.Object({
   pointer: t.String({ description: 'JSON Pointer to the field, as a URI fragment', examples: ['#/email'] }),
   code: t.Enum([...fieldCodes], { description: 'stable, for programs' }),
   message: t.String({ description: 'for people; may change' }),
-  limit: t.Optional(t.Integer({ description: 'the length that was asked for, of too_short and too_long' })),
+  limit: t.Optional(
+    t.Integer({
+      description: 'the length or number that was asked for, of too_short, too_long, too_small and too_large',
+    }),
+  ),
 });
 
 /** One refused field. `pointer` is a URI-fragment JSON Pointer such as `#/email`. */
@@ -71,6 +99,7 @@ export const Problem = t.Object({
   detail: t.Optional(t.String({ description: 'for people; may change' })),
   instance: t.String({ description: 'names this one request; the server log has the same id' }),
   code: t.Enum(Object.keys(problems) as ProblemCode[], { description: 'stable, for programs' }),
+  error: t.Optional(t.String({ description: 'the code once more, for OAuth libraries; on the device grant only' })),
   errors: t.Optional(t.Array(FieldError)),
 });
 

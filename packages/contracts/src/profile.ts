@@ -2,7 +2,18 @@
 import * as t from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { DisplayName } from './fields.ts';
-import { SignedIn } from './session.ts';
+import { Session } from './session.ts';
+import { User } from './user.ts';
+
+/** Who is asking: the user, and what the request came with. */
+const Me = t.Object({
+  user: User,
+  roles: t.Array(t.String(), {
+    description: 'what the user may do beyond what everybody may; the app gives them, and gives them a meaning',
+    examples: [['editor']],
+  }),
+  session: t.Union([Session, t.Null()], { description: 'null where an access token was sent instead' }),
+});
 
 const me = endpoint({
   operation: 'getMe',
@@ -12,7 +23,7 @@ const me = endpoint({
   access: 'session',
   scope: 'profile:read',
   limit: 'read',
-  ok: { status: 200, description: 'The user and the session of this request', body: SignedIn },
+  ok: { status: 200, description: 'The user and the session of this request', body: Me },
   problems: [],
 });
 
@@ -25,7 +36,8 @@ const update = endpoint({
   scope: 'profile:write',
   limit: 'write',
   body: t.Object({ name: DisplayName }, { additionalProperties: false }),
-  ok: { status: 200, description: 'The user as changed, and the session', body: SignedIn },
+  ok: { status: 200, description: 'The user as changed, and the session', body: Me },
+  idempotent: true,
   problems: [],
 });
 

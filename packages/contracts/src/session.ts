@@ -40,7 +40,8 @@ const signup = endpoint({
   limit: 'signup',
   body: t.Object({ email: Email, name: DisplayName, password: NewPassword }, { additionalProperties: false }),
   ok: { status: 201, description: 'The new user and session; sets the session cookie', body: SignedIn },
-  problems: ['email_taken', 'signup_closed', 'overloaded'],
+  cookie: 'set',
+  problems: ['email_taken', 'signup_closed', 'refused_by_host', 'overloaded'],
 });
 
 const login = endpoint({
@@ -60,7 +61,8 @@ const login = endpoint({
     { additionalProperties: false },
   ),
   ok: { status: 200, description: 'The user and the new session; sets the session cookie', body: SignedIn },
-  problems: ['invalid_credentials', 'overloaded'],
+  cookie: 'set',
+  problems: ['invalid_credentials', 'account_disabled', 'refused_by_host', 'overloaded'],
 });
 
 const logout = endpoint({
@@ -83,8 +85,10 @@ const logout = endpoint({
     { additionalProperties: false },
   ),
   bodyOptional: true,
-  ok: { status: 204, description: 'Done, also when nobody was signed in' },
-  problems: [],
+  ok: { status: 204, description: 'Done, also when nobody was signed in; an access token that was sent is revoked' },
+  cookie: 'cleared',
+  idempotent: true,
+  problems: ['session_required'],
 });
 
 const current = endpoint({
@@ -129,6 +133,7 @@ const end = endpoint({
   limit: 'write',
   params: t.Object({ id: t.String({ minLength: 1, maxLength: 64 }) }),
   ok: { status: 204, description: 'Ended' },
+  cookie: 'cleared',
   problems: ['session_not_found'],
 });
 

@@ -9,6 +9,16 @@ export const Settings = t.Object({
     minLength: t.Integer({ description: 'the fewest characters of a new password', examples: [PASSWORD_FLOOR] }),
     maxLength: t.Integer({ description: 'the most characters of a new password', examples: [PASSWORD_CEILING] }),
   }),
+  scopes: t.Array(
+    t.Object({
+      name: t.String({ examples: ['profile:read'] }),
+      description: t.Union([t.String(), t.Null()], {
+        description: 'in the words of whoever added it; null if built in',
+        examples: [null],
+      }),
+    }),
+    { description: 'what personal access tokens may be allowed to do' },
+  ),
 });
 
 /** What the operator decided, as far as it concerns whoever shows the forms. */
