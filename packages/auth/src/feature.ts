@@ -6,6 +6,8 @@ export interface Feature {
   readonly name: string;
   /** Registers the feature's endpoints. */
   readonly routes?: (app: FastifyInstance, deps: Deps) => void;
+  /** Prepares what the feature needs in the database, at registration. */
+  readonly start?: (deps: Deps) => Promise<void>;
   /** Deletes what is over; called now and then. */
   readonly sweep?: (deps: Deps) => Promise<void>;
 }

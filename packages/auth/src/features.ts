@@ -1,5 +1,7 @@
 /** The built-in features, in the order of their registration. */
+import { accessTokens } from './access-tokens/index.ts';
 import { account } from './account/index.ts';
+import { deviceLogin } from './device-login/index.ts';
 import type { Feature } from './feature.ts';
 import { health } from './health/index.ts';
 import { limits } from './limits/index.ts';
@@ -7,5 +9,19 @@ import { password } from './password/index.ts';
 import { profile } from './profile/index.ts';
 import { session } from './session/index.ts';
 import { settings } from './settings/index.ts';
+import { tokens } from './tokens/index.ts';
+import { verify } from './verify/index.ts';
 
-export const features: readonly Feature[] = [account, session, profile, password, settings, limits, health];
+export const features: readonly Feature[] = [
+  account,
+  session,
+  profile,
+  password,
+  tokens,
+  accessTokens,
+  deviceLogin,
+  verify,
+  settings,
+  limits,
+  health,
+];

@@ -1,25 +1,32 @@
 /** What a host decides when it registers Portero. */
+import { scopes as builtIn } from '@portero/contracts';
 import { type Clock, DAY, HOUR, systemClock } from './core/clock.ts';
 import type { Policy } from './core/deps.ts';
 import type { SecurityEvent } from './core/events.ts';
-import type { Keyring } from './core/keyring.ts';
+import type { HostEvents } from './core/host-events.ts';
+import { type Keyring, parseKeyring } from './core/keyring.ts';
 import type { PasswordHasher } from './core/passwords.ts';
 import type { Database } from './db/database.ts';
 
-export interface PorteroOptions {
+export interface PorteroOptions extends HostEvents {
   readonly db: Database;
-  readonly keyring: Keyring;
+  /** The installation's secrets, the first one signing: `k2:…,k1:…`, or read by `parseKeyring`. Never in the code. */
+  readonly keyring: Keyring | string;
   /** The origin that people open, such as `https://app.example.com`. Decides cookie attributes and CSRF. */
   readonly publicUrl: string;
   /** Further origins whose pages may call with the cookie. Exact; no wildcards. */
   readonly webOrigins?: readonly string[];
   readonly policy?: Partial<Policy>;
+  /** What tokens may be allowed in the host's own routes: `{ 'guestbook:write': 'Write into the guestbook' }`. */
+  readonly scopes?: Readonly<Record<string, string>>;
+  /** What stands before the path of every endpoint, such as `/api`. */
+  readonly prefix?: string;
   /** The API's version, for its description. */
   readonly version?: string;
   /** Replaces argon2id with the floor's parameters. */
   readonly passwords?: PasswordHasher;
   readonly clock?: Clock;
-  /** Is told of every security event, besides the log. */
+  /** Is told of every security event, besides the log. Must not throw and is not awaited. */
   readonly onEvent?: (event: SecurityEvent) => void;
 }
 
@@ -32,19 +39,41 @@ export const defaultPolicy: Policy = {
   rateLimits: true,
 };
 
+export type ResolvedOptions = ReturnType<typeof resolveOptions>;
+
 /** Fills in defaults. @throws Error naming the option that cannot be used */
 export function resolveOptions(options: PorteroOptions) {
   const origins = [options.publicUrl, ...(options.webOrigins ?? [])];
   for (const origin of origins) assertOrigin(origin);
-  if (options.keyring.secrets.size === 0) throw new Error('portero: option keyring is empty');
+  for (const scope of Object.keys(options.scopes ?? {})) assertScope(scope);
   return {
     ...options,
+    keyring: keyringOf(options.keyring),
     secure: options.publicUrl.startsWith('https:'),
     origins: new Set(origins),
     policy: { ...defaultPolicy, ...options.policy },
+    scopes: options.scopes ?? {},
     clock: options.clock ?? systemClock,
     version: options.version ?? '0',
   };
+}
+
+/** Says what is wrong and never the secret itself. */
+function keyringOf(given: Keyring | string | undefined): Keyring {
+  const keyring = typeof given === 'string' ? parseKeyring(given) : given;
+  if (keyring && 'faults' in keyring) throw new Error(`portero: option keyring: ${keyring.faults.join('; ')}`);
+  if (!keyring?.secrets.size)
+    throw new Error(
+      'portero: option keyring is empty; make a secret with "openssl rand -base64 32" and give it as k1:…',
+    );
+  return keyring;
+}
+
+function assertScope(name: string): void {
+  if (!/^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$/.test(name) || name.length > 64) {
+    throw new Error(`portero: "${name}" is no scope; expected the form guestbook:write, in lower case`);
+  }
+  if ((builtIn as readonly string[]).includes(name)) throw new Error(`portero: the scope "${name}" is built in`);
 }
 
 function assertOrigin(text: string): void {

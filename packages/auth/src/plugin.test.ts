@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import cookies from '@fastify/cookie';
 import jwt from '@fastify/jwt';
 import Fastify from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openSqlite } from './db/sqlite.ts';
+import type { PorteroOptions } from './options.ts';
 import { portero } from './plugin.ts';
 import { ada, cheapHasher, cookieOf, keyring, type TestApp, testApp } from './test-app.ts';
 
@@ -87,6 +91,36 @@ describe('in somebody\u2019s own app', () => {
     expect(me.statusCode).toBe(200);
     expect((await app.inject('/me')).statusCode).toBe(404);
   });
+});
+
+test.each([
+  ['', 'entry 1 is not of the form name:secret'],
+  ['k1:short', 'the secret "k1" is too short'],
+  [undefined, 'make a secret with "openssl rand -base64 32"'],
+])('the keyring %j is refused at registration, in words that say what to do', async (text, reason) => {
+  const db = openSqlite(':memory:');
+  closing.push(() => db.close());
+  const options: object = { db, keyring: text, publicUrl: 'http://localhost:3000' };
+  await expect(Fastify().register(portero, options as PorteroOptions)).rejects.toThrow(reason);
+});
+
+test('the page about building it in shows a program that runs', async () => {
+  const page = readFileSync(new URL('../../../docs/features/embedding.md', import.meta.url), 'utf8');
+  const [, block = ''] = /```js\n(.*?)```/s.exec(page) ?? [];
+  const program = `${block.replace('app.sqlite', ':memory:')}
+    const payload = ${JSON.stringify(ada)};
+    const cookie = (await app.inject({ method: 'POST', url: '/auth/signup', payload })).headers['set-cookie'].split(';')[0];
+    console.log((await app.inject({ url: '/mine', headers: { cookie } })).body, (await app.inject('/mine')).statusCode);
+    await app.close();`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions=portero-source', '--input-type=module', '--eval', program],
+    {
+      cwd: new URL('..', import.meta.url),
+      env: { PATH: process.env.PATH, SECRETS: 'k1:Zk3vJ8qLw2xYb5nRt7mPc4sDf6gHj9aE' },
+    },
+  );
+  expect(stdout).toContain('\nHello Ada Lovelace 401\n');
 });
 
 describe('every answer', () => {

@@ -1,54 +1,127 @@
-/** The Fastify plugin: options → scope → hooks → each feature's routes, in order. */
-import cookies from '@fastify/cookie';
+/** The Fastify plugin: options → a scope with each feature's routes → guards for the host. */
+import { SerializerSelector as serializers } from '@fastify/fast-json-stringify-compiler';
 import { api } from '@portero/contracts';
 import { openapiDocument } from '@portero/contracts/openapi';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import plugin from 'fastify-plugin';
 import { MINUTE } from './core/clock.ts';
 import type { Deps } from './core/deps.ts';
 import { Failure } from './core/failure.ts';
+import { hostOf } from './core/host-events.ts';
 import { createHasher } from './core/passwords.ts';
+import { sealOf } from './core/seal.ts';
 import { deriveKey } from './core/secrets.ts';
 import { features } from './features.ts';
 import { sessionTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
 import { cookieName, sessionCookie } from './http/cookies.ts';
 import { originCheck } from './http/csrf.ts';
+import { parseForm } from './http/forms.ts';
+import { decorateGuards } from './http/guards.ts';
 import { jsonHeaders } from './http/headers.ts';
+import { decorateApi } from './http/host-api.ts';
 import { refuseOtherMethods } from './http/methods.ts';
-import { problemHandler } from './http/problems.ts';
+import { isOfHost, problemHandler } from './http/problems.ts';
 import { rateLimiter } from './http/rate-limit.ts';
+import { decorateRequests, recogniser } from './http/recognise.ts';
 import { route } from './http/route.ts';
 import { parseStrictJson } from './http/strict-json.ts';
 import { compileValidator } from './http/validation.ts';
-import { type PorteroOptions, resolveOptions } from './options.ts';
+import { type PorteroOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { commonPasswords } from './password/common-passwords.ts';
+import { scopesOfServer } from './tokens/tokens.ts';
 
 export const BODY_LIMIT_BYTES = 16 * 1024;
 const SWEEP_EVERY_MS = 10 * MINUTE;
 
 /**
- * Adds Portero's endpoints to a Fastify app. Everything happens in a scope of its own: the host keeps its validator,
- * its error handler, its parsers and its hooks.
+ * Adds Portero to a Fastify app: endpoints in a scope of their own, and for the app itself the guards `requireSession`,
+ * `optionalSession`, `requireRole` and `requireScope`. The host keeps its validator, serializer, error handler, parsers,
+ * cookies and hooks.
+ * @throws Error naming the option that cannot be used, or if the app has Portero already
  */
-export async function portero(app: FastifyInstance, given: PorteroOptions): Promise<void> {
-  const options = resolveOptions(given);
-  const { clock, secure, keyring, publicUrl } = options;
-  const [firstSecret = ''] = keyring.secrets.values();
-  const deps: Deps = {
-    db: options.db,
+export const portero = plugin<PorteroOptions>(
+  async (app, given) => {
+    const options = resolveOptions(given);
+    refuseSecondOne(app);
+    const { clock, secure, keyring, publicUrl } = options;
+    const deps = await depsOf(app, options);
+    decorateRequests(app);
+    const checkOrigin = originCheck(options.origins);
+    await app.register(
+      async (scope) => {
+        const tokens = await sessionTokens(scope, { keyring, issuer: publicUrl });
+        const cookie = sessionCookie({ secure, tokens, clock });
+        const known = recogniser(deps, { tokens, cookie });
+        speakJson(scope, options);
+        scope.addHook('onRequest', async (request) => checkOrigin(request));
+        authenticate(scope, known, cookie);
+        scope.decorate('checkOrigin', checkOrigin);
+        serveFeatures(scope, deps, options);
+        await startFeatures(deps);
+        keepTidy(scope, deps);
+        decorateApi(app, deps);
+        decorateGuards(app, {
+          recogniser: known,
+          cookie,
+          checkOrigin,
+          scopes: scopesOfServer(deps),
+          problemBase: `${publicUrl}/problems`,
+        });
+      },
+      // Under fastify-plugin the prefix does not come by itself.
+      { prefix: options.prefix ?? '' },
+    );
+  },
+  { name: '@portero/auth', fastify: '5.x' },
+);
+
+const ownNames = ['portero', 'requireSession', 'optionalSession', 'requireRole', 'requireScope'];
+
+/** @throws Error if the app, or one that it is a part of, has such names already */
+function refuseSecondOne(app: FastifyInstance): void {
+  const taken = [
+    ...ownNames.filter((name) => app.hasDecorator(name)),
+    ...['auth', 'identity'].filter((name) => app.hasRequestDecorator(name)).map((name) => `request.${name}`),
+  ];
+  if (taken.length === 0) return;
+  throw new Error(`portero: this app has ${taken.join(', ')} already; register Portero once, and rename your own`);
+}
+
+async function depsOf(app: FastifyInstance, options: ResolvedOptions): Promise<Deps> {
+  const [firstSecret = ''] = options.keyring.secrets.values();
+  const { db, clock, policy, scopes } = options;
+  return {
+    db,
     clock,
+    policy,
+    scopes,
     passwords: options.passwords ?? (await createHasher()),
-    policy: options.policy,
+    seal: sealOf(options.keyring),
+    issuer: options.publicUrl,
     pseudonymKey: deriveKey(firstSecret, 'pseudonym'),
     record: ({ client, ...event }) => {
       app.log.info({ ...event, reqId: client.requestId, address: client.address }, 'security event');
       options.onEvent?.({ client, ...event });
     },
     report: (fault, doing) => app.log.warn({ err: fault }, `${doing} failed`),
+    host: hostOf(options, (fault, name, { requestId }) => {
+      app.log.error({ err: fault, reqId: requestId }, `the host's ${name} failed; what it was told of stands`);
+    }),
   };
+}
 
-  app.setErrorHandler(problemHandler(`${publicUrl}/problems`));
+/** Strict JSON in, JSON and problem details out, whatever the host does elsewhere. */
+function speakJson(app: FastifyInstance, { publicUrl, secure }: ResolvedOptions): void {
+  const answerWithProblem = problemHandler(`${publicUrl}/problems`);
+  app.setErrorHandler((error, request, reply) => {
+    // An error that a hook of the host throws on purpose is the host's to answer: Fastify hands it to the handler above.
+    if (isOfHost(error)) throw error;
+    return answerWithProblem(error, request, reply);
+  });
   app.setValidatorCompiler(compileValidator);
+  const compileSerializer = serializers()();
+  app.setSerializerCompiler((answer) => compileSerializer({ ...answer, httpStatus: answer.httpStatus ?? '' }));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
@@ -60,27 +133,36 @@ export async function portero(app: FastifyInstance, given: PorteroOptions): Prom
       return parseStrictJson(body, headers['content-type']);
     },
   );
-
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
+    async ({ headers, routeOptions }: FastifyRequest, body: string) => {
+      const { endpoint } = routeOptions.config;
+      if (!endpoint?.takesForms || headers['content-encoding']) throw new Failure('json_required');
+      return parseForm(body, Object.keys(endpoint.body?.properties ?? {}));
+    },
+  );
   const constant = jsonHeaders(secure);
-  const checkOrigin = originCheck(options.origins);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async (_request, reply) => {
     reply.headers(constant);
     // CORS may have said `Origin` already.
     reply.header('vary', [reply.getHeader('vary'), 'Cookie, Authorization'].filter(Boolean).join(', '));
-    checkOrigin(request);
   });
+}
 
-  // A host that reads cookies itself has the plugin already, and it cannot be there twice.
-  if (!app.hasReplyDecorator('setCookie')) await app.register(cookies);
-  const tokens = await sessionTokens(app, { keyring, issuer: publicUrl });
-  authenticate(app, deps, { tokens, cookie: sessionCookie({ secure, tokens, clock }) });
+function serveFeatures(app: FastifyInstance, deps: Deps, { secure, version }: ResolvedOptions): void {
   app.decorate('rateLimiter', rateLimiter(deps));
-
   for (const feature of features) feature.routes?.(app, deps);
-  const description = openapiDocument({ version: options.version, cookieName: cookieName(secure) });
+  const description = openapiDocument({ version, cookieName: cookieName(secure) });
   route(app, deps, api.description.openapi, async () => description);
   refuseOtherMethods(app);
-  keepTidy(app, deps);
+}
+
+/** What cannot be prepared now, as while the disk is full, is tried again when it is needed. */
+async function startFeatures(deps: Deps): Promise<void> {
+  for (const feature of features) {
+    await feature.start?.(deps).catch((fault) => deps.report(fault, `preparing ${feature.name}`));
+  }
 }
 
 /** Deletes what is over, at the start and now and then, and loads the password list before anybody waits for it. */

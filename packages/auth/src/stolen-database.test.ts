@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { HOUR } from './core/clock.ts';
 import { openSqlite } from './db/sqlite.ts';
@@ -19,11 +20,21 @@ function everything(db: TestApp['db']): string[] {
   return [...new Set(cells.flatMap((cell) => [cell, ...cell.split(/[:$,]/)]))].filter((value) => value !== '');
 }
 
+/** A value put into the form of a token, checksum and all. */
+function whole(value: string): string {
+  const text = `portero_pat_${value
+    .replace(/[^\w-]/g, '')
+    .padEnd(43, 'A')
+    .slice(0, 43)}`;
+  return text + crc32(text).toString(36).padStart(6, '0').slice(-6);
+}
+
 test('nothing in a stolen database signs anybody in', async () => {
   const portero = await testApp({ policy: { rateLimits: false } });
   const cookie = await portero.signUp();
   await portero.signUp(bob);
   await portero.logIn(ada, { remember: true });
+  await portero.send('POST', '/auth/tokens', { cookie, body: { name: 'backup', scopes: ['profile:read'] } });
   const values = everything(portero.db);
   expect(values.length).toBeGreaterThan(30);
   expect(values).toContain('ada@example.com');
@@ -44,8 +55,10 @@ test('nothing in a stolen database signs anybody in', async () => {
       const cookies = `portero=${encodeURIComponent(credential)}; __Host-portero=${encodeURIComponent(credential)}`;
       expect((await portero.send('GET', '/me', { cookie: cookies })).statusCode).toBe(401);
     }
-    const bearer = { authorization: `Bearer ${value.replace(/[^\x20-\x7e]/g, '')}` };
-    expect((await portero.send('GET', '/me', { headers: bearer })).statusCode).toBe(401);
+    for (const token of [value, `portero_pat_${value}`, whole(value)]) {
+      const bearer = { authorization: `Bearer ${token.replace(/[^\x20-\x7e]/g, '')}` };
+      expect((await portero.send('GET', '/me', { headers: bearer })).statusCode).toBe(401);
+    }
   }
   const sids = portero.db.connection.prepare('SELECT sid_hash FROM sessions').pluck().all() as string[];
   for (const secret of guesses) {

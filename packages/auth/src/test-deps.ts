@@ -1,9 +1,11 @@
 /** For tests of rules: what the plugin would hand to them, without HTTP. */
 import type { Client } from './core/client.ts';
 import type { Deps } from './core/deps.ts';
+import { hostOf } from './core/host-events.ts';
+import { sealOf } from './core/seal.ts';
 import { deriveKey } from './core/secrets.ts';
 import { defaultPolicy } from './options.ts';
-import { cheapHasher, type TestApp } from './test-app.ts';
+import { cheapHasher, keyring, type TestApp } from './test-app.ts';
 
 export const client: Client = { address: '192.0.2.1', userAgent: 'curl/8.5.0', requestId: 'r1' };
 
@@ -18,6 +20,12 @@ export async function depsOf(portero: TestApp, change: Partial<Deps> = {}): Prom
       throw fault;
     },
     policy: defaultPolicy,
+    host: hostOf({}, (fault) => {
+      throw fault;
+    }),
+    scopes: {},
+    seal: sealOf(keyring()),
+    issuer: 'http://localhost:3000',
     pseudonymKey: deriveKey('a secret for tests alone', 'pseudonym'),
     ...change,
   };

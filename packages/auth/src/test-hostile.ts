@@ -16,7 +16,17 @@ const goodBodies: Record<string, Record<string, unknown>> = {
   logIn: { email: ada.email, password: ada.password, remember: true },
   logOut: { scope: 'others' },
   updateMe: { name: 'Countess of Lovelace' },
-  changePassword: { currentPassword: ada.password, newPassword: 'nine wooden ships at sea' },
+  changePassword: { currentPassword: ada.password, newPassword: 'nine wooden ships at sea', revokeTokens: true },
+  createToken: { name: 'nightly backup', scopes: ['profile:read'], expiresInDays: 30 },
+  issueAccessToken: { audience: 'https://orders.example.com' },
+  startDeviceLogin: { client_id: 'backup on a laptop', scope: 'profile:read' },
+  pollDeviceLogin: {
+    grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+    device_code: 'x'.repeat(32),
+    client_id: 'backup on a laptop',
+  },
+  answerDeviceLogin: { answer: 'refuse' },
+  renameToken: { name: 'weekly backup' },
 };
 
 /** Derived from the API, so that a new endpoint cannot be forgotten. */

@@ -8,7 +8,7 @@ import { describeAttempt, logIn, signUp } from './account.ts';
 
 export function accountRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, api.session.signup, async ({ auth, body, client, reply }) => {
-    const grant = await signUp(deps, { ...body, client, replacing: auth });
+    const grant = await signUp(deps, { ...body, client, replacing: auth?.session ? auth : null });
     grantSession(reply, grant);
     reply.header('location', api.profile.me.path);
     return identityOnWire(grant);
@@ -19,7 +19,12 @@ export function accountRoutes(app: FastifyInstance, deps: Deps): void {
     deps,
     api.session.login,
     async ({ auth, body, client, reply }) => {
-      const grant = await logIn(deps, { ...body, remember: body.remember ?? false, client, replacing: auth });
+      const grant = await logIn(deps, {
+        ...body,
+        remember: body.remember ?? false,
+        client,
+        replacing: auth?.session ? auth : null,
+      });
       grantSession(reply, grant);
       return identityOnWire(grant);
     },

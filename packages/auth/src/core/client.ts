@@ -8,3 +8,6 @@ export interface Client {
   /** Links events to the request's log line and answer. */
   readonly requestId: string;
 }
+
+/** Whoever is behind what the server does by itself. */
+export const ownClient: Client = { address: 'local', userAgent: 'portero', requestId: '' };

@@ -2,7 +2,9 @@
 import type { Database } from '../db/database.ts';
 import type { Clock } from './clock.ts';
 import type { RecordEvent } from './events.ts';
+import type { Host } from './host-events.ts';
 import type { PasswordHasher } from './passwords.ts';
+import type { Seal } from './seal.ts';
 
 /** Milliseconds until a session ends: unused, and at all. */
 export interface Lifetime {
@@ -29,6 +31,14 @@ export interface Deps {
   /** Takes note of a fault in work that nobody waits for. */
   readonly report: (fault: unknown, doing: string) => void;
   readonly policy: Policy;
+  /** Whom to ask before something happens, and to tell after it has. */
+  readonly host: Host;
+  /** Scopes that the host adds to the built-in ones: name → description, for people. */
+  readonly scopes: Readonly<Record<string, string>>;
+  /** Closes and opens what must be read again. */
+  readonly seal: Seal;
+  /** Who we are to others: the public URL. */
+  readonly issuer: string;
   /** Key for names of things that must not stand readable in the database. */
   readonly pseudonymKey: Buffer;
 }

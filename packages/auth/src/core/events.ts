@@ -2,10 +2,35 @@
 import type { Client } from './client.ts';
 
 export interface SecurityEvent {
-  readonly event: 'signup' | 'login' | 'login.failed' | 'logout' | 'limited' | 'session.ended' | 'password.changed';
+  readonly event:
+    | 'signup'
+    | 'login'
+    | 'login.failed'
+    | 'logout'
+    | 'limited'
+    | 'session.ended'
+    | 'password.changed'
+    | 'token.created'
+    | 'token.revoked'
+    | 'device.answered'
+    // What the host or an operator did.
+    | 'role.granted'
+    | 'role.revoked'
+    // What an operator did.
+    | 'key.rotated'
+    | 'key.retired'
+    | 'password.reset'
+    | 'user.created'
+    | 'user.imported'
+    | 'user.disabled'
+    | 'user.enabled';
   /** Absent where the account is unknown. */
   readonly userId?: string;
   readonly sessionId?: string;
+  readonly tokenId?: string;
+  /** Of a key that signs access tokens; public. */
+  readonly keyId?: string;
+  readonly role?: string;
   /** Why, in one word, where there is a choice. */
   readonly reason?: string;
   readonly client: Client;

@@ -20,12 +20,28 @@ export class Failure extends Error {
   readonly [brand] = true;
   readonly code: ProblemCode;
   readonly data: FailureData;
+  /** The HTTP status, under the name by which Fastify and its error handlers know it; Fastify writes it as well. */
+  statusCode: number;
 
   constructor(code: ProblemCode, data: FailureData = {}, options?: { cause?: unknown }) {
     super(data.detail ?? problems[code].title, options);
     this.name = 'Failure';
     this.code = code;
     this.data = data;
+    this.statusCode = problems[code].status;
+  }
+
+  /** All headers that belong into the answer. */
+  get headers(): Record<string, string> {
+    const { headers, retryAfter } = this.data;
+    return {
+      // RFC 9110 §15.5.2 wants a challenge on every 401; error="…" only where a token was shown (RFC 6750 §3.1).
+      ...(this.statusCode === 401 && {
+        'www-authenticate': `Bearer realm="portero"${this.code === 'invalid_token' ? ', error="invalid_token"' : ''}`,
+      }),
+      ...(retryAfter && { 'retry-after': String(retryAfter) }),
+      ...headers,
+    };
   }
 }
 

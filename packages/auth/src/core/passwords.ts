@@ -1,8 +1,9 @@
 /** Password hashing: argon2id behind a bounded pool. The only file that knows argon2. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
 import { Failure } from './failure.ts';
+import { type ForeignForm, type ForeignHash, readKeptHash, writeWrapped } from './foreign-hashes.ts';
 
 /** argon2id parameters: memory in KiB, passes, lanes. */
 export interface Argon2Parameters {
@@ -18,12 +19,25 @@ export interface PasswordHasher {
   /** Hashes to a PHC string. @throws Failure overloaded */
   hash(password: string): Promise<string>;
   /**
-   * Compares with a stored hash. Without one it spends the same work on a dummy of the same parameters and says no,
-   * so that an unknown user costs what a wrong password costs. @throws Failure overloaded
+   * Compares with a stored hash, also one that `adopt` made. Without one it spends the same work on a dummy of the same
+   * parameters and says no, so that an unknown user costs what a wrong password costs. Where accounts were taken over
+   * with hashes of costly kinds, every no costs one of each kind. @throws Failure overloaded
    */
   verify(stored: string | undefined, password: string): Promise<boolean>;
   /** Whether a stored hash is weaker than today's parameters. */
   needsRehash(stored: string): boolean;
+  /** Makes every no cost what a no to this stored hash costs; for hashers that take over other programs' hashes. */
+  heed?(stored: string): void;
+}
+
+/** A hasher that checks other programs' hashes too. */
+export interface AdoptingHasher extends PasswordHasher {
+  /**
+   * Takes over another program's hash: a strong one as it is, a weak one wrapped in argon2id.
+   * @throws Failure overloaded
+   */
+  adopt(foreign: ForeignHash): Promise<string>;
+  heed(stored: string): void;
 }
 
 export interface HasherOptions {
@@ -35,19 +49,50 @@ export interface HasherOptions {
 }
 
 /** Makes a hasher and its dummy hash. Passwords are normalised to NFKC first (NIST SP 800-63B-4 §3.1.1.2). */
-export async function createHasher(options: HasherOptions = {}): Promise<PasswordHasher> {
+export async function createHasher(options: HasherOptions = {}): Promise<AdoptingHasher> {
   const parameters = options.parameters ?? ARGON2_FLOOR;
   const run = gate(options.concurrency ?? availableParallelism(), options.queue ?? 100);
   const dummy = await argon2.hash(randomBytes(16), parameters);
+  /** The costliest form of each costly kind that was met. */
+  const heeded = new Map<ForeignForm['kind'], ForeignForm>();
+  const heed = (form: ForeignForm) => {
+    if (form.kind !== 'digest' && form.work > (heeded.get(form.kind)?.work ?? 0)) heeded.set(form.kind, form);
+  };
+
+  async function check(stored: string | undefined, password: string): Promise<boolean> {
+    const foreign = stored === undefined ? undefined : readKeptHash(stored);
+    if (foreign) heed(foreign.form);
+    const matches = foreign
+      ? await matchesForeign(foreign, password)
+      : await argon2.verify(stored ?? dummy, normalised(password));
+    if (matches && stored !== undefined) return true;
+    if (foreign && !foreign.wrapped) await argon2.verify(dummy, password);
+    for (const form of heeded.values()) {
+      if (form.kind !== foreign?.form.kind) await form.derive(password, 'salt');
+    }
+    return false;
+  }
 
   return {
     hash: (password) => run(() => argon2.hash(normalised(password), parameters)),
-    verify: async (stored, password) => {
-      const matches = await run(() => argon2.verify(stored ?? dummy, normalised(password)));
-      return matches && stored !== undefined;
-    },
+    verify: (stored, password) => run(() => check(stored, password)),
     needsRehash: (stored) => isWeaker(stored, parameters),
+    adopt: async (foreign) => {
+      const { form, salt, digest } = foreign;
+      if (!form.weak) return `${form.method}$${salt}$${digest}`;
+      return writeWrapped(foreign, await run(() => argon2.hash(digest, parameters)));
+    },
+    heed: (stored) => {
+      const foreign = readKeptHash(stored);
+      if (foreign) heed(foreign.form);
+    },
   };
+}
+
+// The other program did not normalise, so the password counts as it was typed.
+async function matchesForeign({ form, salt, digest, wrapped }: ForeignHash, password: string): Promise<boolean> {
+  const derived = await form.derive(password, salt);
+  return wrapped ? argon2.verify(digest, derived) : timingSafeEqual(Buffer.from(derived), Buffer.from(digest));
 }
 
 // The library calls any difference a reason; parameters that were lowered are none.

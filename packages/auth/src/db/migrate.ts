@@ -1,7 +1,7 @@
 /** Brings a SQLite file to the tables of this program. */
 import { fileURLToPath } from 'node:url';
 import type { Database as Connection } from 'better-sqlite3';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import { DatabaseRefused } from './database.ts';
 
 const folder = fileURLToPath(new URL('../../migrations/sqlite', import.meta.url));
@@ -9,19 +9,18 @@ const folder = fileURLToPath(new URL('../../migrations/sqlite', import.meta.url)
 /**
  * Applies what is missing, all or nothing. The write lock is held from before the first look until the end, so two
  * processes that start at once cannot both migrate.
+ * @returns how many were missing
  * @throws DatabaseRefused if the file was made by a newer Portero
  */
-export function migrate(connection: Connection): void {
+export function migrate(connection: Connection): number {
   const known = readMigrationFiles({ migrationsFolder: folder });
-  connection
+  return connection
     .transaction(() => {
       connection.exec(
         'CREATE TABLE IF NOT EXISTS portero_migrations (created_at INTEGER PRIMARY KEY, hash TEXT NOT NULL) STRICT',
       );
-      const applied = connection
-        .prepare<[], { created_at: number; hash: string }>('SELECT created_at, hash FROM portero_migrations')
-        .all();
-      if (applied.some((row) => !known.some((m) => m.folderMillis === row.created_at && m.hash === row.hash))) {
+      const applied = appliedMigrations(connection);
+      if (!applied.every((row) => isKnown(row, known))) {
         throw new DatabaseRefused('was made by a newer or different Portero than this one');
       }
       const note = connection.prepare('INSERT INTO portero_migrations (created_at, hash) VALUES (?, ?)');
@@ -29,6 +28,28 @@ export function migrate(connection: Connection): void {
         for (const statement of migration.sql) connection.exec(statement);
         note.run(migration.folderMillis, migration.hash);
       }
+      return known.length - applied.length;
     })
     .immediate();
+}
+
+/** How many migrations a file lacks; null if it was made by a newer or different Portero. Writes nothing. */
+export function pendingMigrations(connection: Connection): number | null {
+  const known = readMigrationFiles({ migrationsFolder: folder });
+  const isOurs = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = 'portero_migrations'").get();
+  const applied = isOurs ? appliedMigrations(connection) : [];
+  return applied.every((row) => isKnown(row, known)) ? known.length - applied.length : null;
+}
+
+interface AppliedMigration {
+  readonly created_at: number;
+  readonly hash: string;
+}
+
+function appliedMigrations(connection: Connection): AppliedMigration[] {
+  return connection.prepare<[], AppliedMigration>('SELECT created_at, hash FROM portero_migrations').all();
+}
+
+function isKnown(row: AppliedMigration, known: readonly MigrationMeta[]): boolean {
+  return known.some(({ folderMillis, hash }) => folderMillis === row.created_at && hash === row.hash);
 }

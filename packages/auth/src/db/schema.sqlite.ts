@@ -2,4 +2,15 @@
 import { sqliteKit } from './columns.ts';
 import { buildTables } from './tables.ts';
 
-export const { users, passwords, sessions, knownAddresses, rateLimits, healthProbes } = buildTables(sqliteKit);
+export const {
+  users,
+  passwords,
+  sessions,
+  tokens,
+  userRoles,
+  signingKeys,
+  deviceRequests,
+  knownAddresses,
+  rateLimits,
+  healthProbes,
+} = buildTables(sqliteKit);

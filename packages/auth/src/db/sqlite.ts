@@ -23,11 +23,16 @@ interface SyncQuery<T> {
  * Opens, checks and migrates a database file; `:memory:` for one that lives in this process alone.
  * @throws DatabaseRefused if it is damaged, newer than this program, locked or not accessible
  */
-export function openSqlite(file: string): Database & { readonly connection: Sqlite.Database } {
+export function openSqlite(file: string): Database & {
+  readonly connection: Sqlite.Database;
+  /** How many migrations were applied just now. */
+  readonly applied: number;
+} {
+  let applied = 0;
   const connection = opening(file, () => {
     const handle = new Sqlite(file, { timeout: OPENING_TIMEOUT_MS });
     try {
-      prepareConnection(handle);
+      applied = prepareConnection(handle);
       return handle;
     } catch (error) {
       handle.close();
@@ -39,6 +44,7 @@ export function openSqlite(file: string): Database & { readonly connection: Sqli
   return {
     ...scope,
     connection,
+    applied,
     rows: <T>(query: Query<T>) => patiently(() => sync(query).prepare().execute().sync()),
     attempt: async <T>(query: Query<T>) => {
       try {
@@ -74,7 +80,20 @@ export function openSqlite(file: string): Database & { readonly connection: Sqli
   };
 }
 
-function prepareConnection(handle: Sqlite.Database): void {
+/**
+ * Opens another program's database for reading alone.
+ * @throws DatabaseRefused if it is not there, no database or not accessible
+ */
+export function openReadOnly(file: string): Sqlite.Database {
+  return opening(file, () => {
+    const handle = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: OPENING_TIMEOUT_MS });
+    // Only a look at its pages shows whether it is a database.
+    handle.pragma('schema_version');
+    return handle;
+  });
+}
+
+function prepareConnection(handle: Sqlite.Database): number {
   handle.pragma('journal_mode = WAL');
   // An acknowledged write survives power loss; costs 0.15 ms where a password hash costs 20.
   handle.pragma('synchronous = FULL');
@@ -82,8 +101,9 @@ function prepareConnection(handle: Sqlite.Database): void {
   const verdict = handle.pragma('quick_check(1)', { simple: true });
   // The verdict may have several lines; the operator gets one sentence.
   if (verdict !== 'ok') throw new DatabaseRefused(`is damaged (${String(verdict).replaceAll(/\s+/g, ' ')})`);
-  migrate(handle);
+  const applied = migrate(handle);
   handle.pragma('busy_timeout = 0');
+  return applied;
 }
 
 function sync<T>(query: Query<T>): SyncQuery<T> {
@@ -152,7 +172,8 @@ const reasons: Record<string, string> = {
   SQLITE_IOERR: 'cannot be read or written: the disk reports an error',
 };
 
-function refusal(file: string, error: unknown): DatabaseRefused {
+/** What the operator is told of a file that cannot be used. */
+export function refusal(file: string, error: unknown): DatabaseRefused {
   const code = resultCode(error);
   const reason = (code && reasons[code]) ?? (error instanceof Error ? error.message : String(error));
   return new DatabaseRefused(`The database ${file} ${reason}. It was left as it is.`, { cause: error });

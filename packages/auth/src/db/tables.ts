@@ -1,10 +1,14 @@
 /** All tables, a line or two a feature. */
+import { signingKeysTable } from '../access-tokens/tables.ts';
 import { knownAddressesTable } from '../account/tables.ts';
+import { deviceRequestsTable } from '../device-login/tables.ts';
 import { healthProbesTable } from '../health/tables.ts';
 import { rateLimitsTable } from '../limits/tables.ts';
 import { passwordsTable } from '../password/tables.ts';
 import { usersTable } from '../profile/tables.ts';
+import { userRolesTable } from '../roles/tables.ts';
 import { sessionsTable } from '../session/tables.ts';
+import { tokensTable } from '../tokens/tables.ts';
 import type { ColumnKit } from './columns.ts';
 
 export function buildTables(kit: ColumnKit) {
@@ -13,6 +17,10 @@ export function buildTables(kit: ColumnKit) {
     users,
     passwords: passwordsTable(kit, users),
     sessions: sessionsTable(kit, users),
+    tokens: tokensTable(kit, users),
+    userRoles: userRolesTable(kit, users),
+    signingKeys: signingKeysTable(kit),
+    deviceRequests: deviceRequestsTable(kit, users),
     knownAddresses: knownAddressesTable(kit, users),
     rateLimits: rateLimitsTable(kit),
     healthProbes: healthProbesTable(kit),

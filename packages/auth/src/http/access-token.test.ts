@@ -192,7 +192,7 @@ describe('when keys are exchanged', () => {
     'constructor',
     'toString',
     'sign',
-    'verify',
+    'verifyRequest',
     'options',
     'cookie',
     'decode',

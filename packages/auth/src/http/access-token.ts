@@ -33,6 +33,8 @@ export async function sessionTokens(
   options: { keyring: Keyring; issuer: string },
 ): Promise<SessionTokens> {
   const { keyring, issuer } = options;
+  // A place of our own: in one that a host has already, our keys would hang on the host's app.
+  app.decorate('jwt', Object.create(null));
   for (const [kid, secret] of keyring.secrets) {
     await app.register(jwt, {
       namespace: kid,

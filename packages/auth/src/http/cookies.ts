@@ -1,4 +1,5 @@
 /** The one credential cookie (RFC 6265bis). */
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../core/clock.ts';
 import type { SessionRow } from '../session/session.ts';
@@ -22,7 +23,8 @@ export function sessionCookie(options: { secure: boolean; tokens: SessionTokens;
   const name = cookieName(secure);
   const attributes = { httpOnly: true, secure, sameSite: 'lax', path: '/' } as const;
   return {
-    read: (request) => request.cookies[name],
+    // Read and written without the plugin's hooks: a host may have it with options of its own, or not at all.
+    read: ({ headers }) => (headers.cookie === undefined ? undefined : parseCookie(headers.cookie)[name]),
     write: (reply, session, sid) => {
       const now = clock();
       const token = tokens.sign({
@@ -32,10 +34,16 @@ export function sessionCookie(options: { secure: boolean; tokens: SessionTokens;
         expiresAt: session.idleExpiresAt,
       });
       const maxAge = Math.floor((session.idleExpiresAt.getTime() - now.getTime()) / 1000);
-      reply.setCookie(name, token, { ...attributes, ...(session.remembered && { maxAge }) });
+      reply.header(
+        'set-cookie',
+        stringifySetCookie({ name, value: token, ...attributes, ...(session.remembered && { maxAge }) }),
+      );
     },
     clear: (reply) => {
-      reply.clearCookie(name, attributes);
+      reply.header(
+        'set-cookie',
+        stringifySetCookie({ name, value: '', ...attributes, expires: new Date(1), maxAge: 0 }),
+      );
     },
   };
 }

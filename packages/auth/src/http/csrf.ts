@@ -2,6 +2,18 @@
 import type { FastifyRequest } from 'fastify';
 import { Failure } from '../core/failure.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    checkOrigin: OriginCheck;
+  }
+}
+
+/**
+ * Checks a request as if it had the method, by default its own; opening a WebSocket counts as a write.
+ * @throws Failure origin_denied, naming the received origin and the setting to change
+ */
+export type OriginCheck = (request: FastifyRequest, method?: string) => void;
+
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -9,10 +21,9 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  * a browser. A request with `Authorization` is not carried by the cookie, so there is nothing to forge.
  * @param allowed exact origins: our own and the configured ones
  */
-export function originCheck(allowed: ReadonlySet<string>) {
-  /** @throws Failure origin_denied, naming the received origin and the setting to change */
-  return (request: FastifyRequest): void => {
-    if (safeMethods.has(request.method) || request.headers.authorization !== undefined) return;
+export function originCheck(allowed: ReadonlySet<string>): OriginCheck {
+  return (request, method = opensWebSocket(request) ? 'CONNECT' : request.method) => {
+    if (safeMethods.has(method) || request.headers.authorization !== undefined) return;
     const { origin } = request.headers;
     const site = request.headers['sec-fetch-site'];
     if (origin !== undefined) {
@@ -30,4 +41,9 @@ function denied(received: unknown): Failure {
       `This request came from ${origin}. If that is your own page, add its origin to WEB_ORIGINS, ` +
       'or set PUBLIC_URL to the address that people open.',
   });
+}
+
+/** A WebSocket begins with a GET and is not held back by CORS (RFC 6455 section 10.2). */
+function opensWebSocket({ headers }: FastifyRequest): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }

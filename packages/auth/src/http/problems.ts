@@ -1,5 +1,5 @@
 /** Errors as problem details (RFC 9457): one mapper for everything that can go wrong. */
-import { type Problem, type ProblemCode, problems } from '@portero/contracts';
+import { oauthErrors, type Problem, type ProblemCode, problems } from '@portero/contracts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure, isFailure } from '../core/failure.ts';
 
@@ -22,6 +22,13 @@ export function asFailure(error: unknown): Failure {
   return new Failure(statusCode < 500 ? 'malformed_request' : 'internal_error', {}, { cause: error });
 }
 
+/** Whether an error with a status comes from neither us nor Fastify, and so from a hook of the host. */
+export function isOfHost(error: unknown): boolean {
+  const { code, statusCode, validation } = (error ?? {}) as Partial<FastifyError>;
+  if (typeof statusCode !== 'number' || isFailure(error) || validation) return false;
+  return !(typeof code === 'string' && code.startsWith('FST_'));
+}
+
 /** The body of an error answer. `base` is where the problems are documented; `requestId` goes into `instance`. */
 export function problemBody(failure: Failure, base: string, requestId: string): Problem {
   const { status, title } = problems[failure.code];
@@ -33,6 +40,7 @@ export function problemBody(failure: Failure, base: string, requestId: string): 
     ...(detail && { detail }),
     instance: `urn:portero:request:${requestId}`,
     code: failure.code,
+    ...(oauthErrors.has(failure.code) && { error: failure.code }),
     ...(errors && { errors }),
   };
 }
@@ -44,14 +52,8 @@ export function problemHandler(base: string) {
     const { status } = problems[failure.code];
     if (status >= 500) request.log.error({ err: failure.cause ?? failure }, failure.code);
 
-    reply.headers(failure.data.headers ?? {});
-    if (failure.data.retryAfter) reply.header('retry-after', failure.data.retryAfter);
-    // RFC 9110 §15.5.2 wants a challenge on every 401; error="…" only where a token was shown (RFC 6750 §3.1).
-    if (status === 401) {
-      const error = failure.code === 'invalid_token' ? ', error="invalid_token"' : '';
-      reply.header('www-authenticate', `Bearer realm="portero"${error}`);
-    }
     return reply
+      .headers(failure.headers)
       .code(status)
       .type(PROBLEM_TYPE)
       .serializer((body: unknown) => JSON.stringify(body))

@@ -1,89 +1,12 @@
-import { api, type Endpoint, endpoints, type ProblemCode, problems, problemsOf } from '@portero/contracts';
+import { api, type Endpoint, endpoints, type ProblemCode, problems, problemsOf, scopes } from '@portero/contracts';
 import type { LightMyRequestResponse } from 'fastify';
-import { describe, expect, test } from 'vitest';
-import { DAY } from '../core/clock.ts';
-import { Failure } from '../core/failure.ts';
-import type { PasswordHasher } from '../core/passwords.ts';
-import type { Database } from '../db/database.ts';
-import { openSqlite } from '../db/sqlite.ts';
-import { ada, bob, cheapHasher, type SendOptions, type TestApp, testApp } from '../test-app.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DAY, MINUTE } from '../core/clock.ts';
+import { ada, type testApp } from '../test-app.ts';
 import { problemOf } from '../test-problems.ts';
-
-interface Scene extends TestApp {
-  readonly cookie: string;
-  /** Calls the endpoint as Ada, as it should be called; `change` spoils it. */
-  call(change?: SendOptions & { url?: string }): Promise<LightMyRequestResponse>;
-  /** From now on a part of the server does not work. */
-  breakDown(part: Part): void;
-}
-
-type Part = 'clock' | 'database' | 'hasher';
-
-const bodies: Record<string, unknown> = {
-  signUp: { ...bob, email: 'new@example.com' },
-  logIn: { email: ada.email, password: ada.password },
-  logOut: { scope: 'others' },
-  updateMe: { name: 'Ada' },
-  changePassword: { currentPassword: ada.password, newPassword: 'nine wooden ships at sea' },
-};
+import { goodBodies, type Part, pollOf, type Scene, sceneOf } from '../test-scene.ts';
 
 const wrongPassword = { currentPassword: 'wrong', newPassword: 'nine wooden ships at sea' };
-
-/** An app in which Ada is signed in, and whose parts can be broken. */
-async function sceneOf(endpoint: Endpoint, options: Parameters<typeof testApp>[0] = {}): Promise<Scene> {
-  let broken: Part | undefined;
-  const file = openSqlite(':memory:');
-  const hasher = await cheapHasher;
-  const refuse = (part: Part, error: Error) => {
-    if (broken === part) throw error;
-  };
-  const db: Database = {
-    ...file,
-    prepare: (query) => {
-      const run = file.prepare(query);
-      return (values) => {
-        refuse('database', new Failure('database_unavailable', { retryAfter: 10 }));
-        return run(values);
-      };
-    },
-  };
-  const passwords: PasswordHasher = {
-    ...hasher,
-    hash: async (password) => {
-      refuse('hasher', new Failure('overloaded', { retryAfter: 2 }));
-      return hasher.hash(password);
-    },
-    verify: async (stored, password) => {
-      refuse('hasher', new Failure('overloaded', { retryAfter: 2 }));
-      return hasher.verify(stored, password);
-    },
-  };
-  const portero = await testApp({
-    db,
-    passwords,
-    clock: () => {
-      refuse('clock', new Error('the clock stands still'));
-      return portero.now;
-    },
-    ...options,
-  });
-  const cookie = options.policy?.signup === 'closed' ? '' : await portero.signUp();
-  const sessions = await portero.send('GET', '/auth/sessions', { cookie });
-  const id: string = sessions.statusCode === 200 ? sessions.json().sessions[0].id : 'none';
-  return Object.assign(portero, {
-    cookie,
-    db: file,
-    breakDown: (part: Part) => {
-      broken = part;
-    },
-    call: ({ url, ...change }: SendOptions & { url?: string } = {}) =>
-      portero.send(endpoint.method, url ?? endpoint.path.replace(':id', id), {
-        cookie,
-        body: bodies[endpoint.operation],
-        ...change,
-      }),
-  });
-}
 
 const breaking = (part: Part) => (scene: Scene) => {
   scene.breakDown(part);
@@ -95,10 +18,11 @@ type Provocation = (scene: Scene, endpoint: Endpoint) => Promise<LightMyRequestR
 /** For every code, what a caller must do, or what must befall the server, to get it. */
 const provocations: Partial<Record<ProblemCode, Provocation>> = {
   malformed_request: (scene, { body = {}, operation }) =>
-    scene.call({ headers: { 'content-length': '1' }, body: bodies[operation] ?? body }),
+    scene.call({ headers: { 'content-length': '1' }, body: goodBodies[operation] ?? body }),
   rate_limited: async (scene, { limit, path, params, operation }) => {
     if (limit === 'read') for (let i = 0; i < 3_000; i += 1) await scene.send('GET', '/healthz');
-    else if (params) await scene.call({ url: path.replace(':id', 'none') });
+    else if (limit === 'verify') for (let i = 0; i < 6_000; i += 1) await scene.call();
+    else if (params) await scene.call({ url: path.replace(/:\w+/, 'none') });
     else await scene.call(operation === 'changePassword' ? { body: wrongPassword } : {});
     scene.db.connection.exec('UPDATE rate_limits SET hits = 1000000');
     return scene.call();
@@ -109,9 +33,12 @@ const provocations: Partial<Record<ProblemCode, Provocation>> = {
   malformed_json: (scene) => scene.call({ body: '{' }),
   body_too_large: (scene) => scene.call({ body: ' '.repeat(20_000) }),
   json_required: (scene) => scene.call({ body: 'x', headers: { 'content-type': 'text/plain' } }),
-  validation_failed: (scene, { path, params }) =>
-    params ? scene.call({ url: path.replace(':id', 'x'.repeat(65)) }) : scene.call({ body: { unknown: 1 } }),
-  origin_denied: (scene) => scene.call({ headers: { origin: 'https://evil.example.net' } }),
+  validation_failed: (scene, { path, params, query }) => {
+    if (query) return scene.call({ url: `${path}?${Object.keys(query.properties)[0]}=${'x'.repeat(65)}` });
+    return params ? scene.call({ url: path.replace(/:\w+/, 'x'.repeat(65)) }) : scene.call({ body: { unknown: 1 } });
+  },
+  origin_denied: (scene) =>
+    scene.call({ headers: { origin: 'https://evil.example.net', 'x-forwarded-method': 'POST' } }),
   not_authenticated: (scene) => scene.call({ cookie: undefined }),
   session_expired: (scene) => {
     scene.travel(DAY);
@@ -124,40 +51,92 @@ const provocations: Partial<Record<ProblemCode, Provocation>> = {
   invalid_token: (scene) => scene.call({ headers: { authorization: 'Bearer x' } }),
   invalid_credentials: (scene) => scene.call({ body: { email: ada.email, password: 'wrong' } }),
   email_taken: (scene) => scene.call({ body: ada }),
+  session_required: async (scene, { operation }) =>
+    // A log-out without more is what a token may do: it gives itself up.
+    scene.call({
+      cookie: undefined,
+      headers: await scene.bearer([...scopes]),
+      ...(operation === 'logOut' && { body: { scope: 'all' } }),
+    }),
+  insufficient_scope: async (scene, { scope }) =>
+    scene.call({ cookie: undefined, headers: await scene.bearer(scopes.filter((other) => other !== scope)) }),
+  too_many_tokens: async (scene, { operation }) => {
+    if (operation === 'pollDeviceLogin') await scene.answer('grant');
+    scene.db.connection.exec(`
+      INSERT INTO tokens (id, user_id, token_hash, prefix, name, scopes, created_at, expires_at)
+      SELECT value, users.id, value, '', '', '', 0, 0 FROM users, json_each('[${Array.from({ length: 50 }, (_, i) => i)}]')`);
+    return scene.call();
+  },
+  authorization_pending: (scene) => scene.call(),
+  slow_down: async (scene) => {
+    await scene.call();
+    return scene.call();
+  },
+  access_denied: async (scene) => {
+    await scene.answer('refuse');
+    return scene.call();
+  },
+  expired_token: (scene) => {
+    scene.travel(10 * MINUTE);
+    return scene.call();
+  },
+  invalid_grant: (scene, { operation }) =>
+    scene.call(operation === 'pollDeviceLogin' ? { body: { ...pollOf('backup'), device_code: 'none' } } : {}),
+  user_code_not_found: (scene, { path }) => scene.call({ url: path.replace(/:\w+/, 'none') }),
+  token_not_found: (scene, { path }) => scene.call({ url: path.replace(/:\w+/, 'none') }),
   wrong_password: (scene) => scene.call({ body: wrongPassword }),
-  session_not_found: (scene, { path }) => scene.call({ url: path.replace(':id', 'none') }),
+  session_not_found: (scene, { path }) => scene.call({ url: path.replace(/:\w+/, 'none') }),
   signup_closed: (scene) => scene.call(),
+  refused_by_host: breaking('host'),
+  account_disabled: (scene) => {
+    scene.db.connection.exec('UPDATE users SET disabled_at = 1');
+    return scene.call();
+  },
 };
 
-const sceneFor = (endpoint: Endpoint, code: ProblemCode) =>
-  sceneOf(endpoint, code === 'signup_closed' ? { policy: { signup: 'closed' } } : {});
+/** What is decided at registration, or kept in memory, would outlast its test: these have scenes of their own. */
+const alone: Partial<Record<ProblemCode, Parameters<typeof testApp>[0]>> = {
+  signup_closed: { policy: { signup: 'closed' } },
+  rate_limited: {},
+};
 
 describe.each(endpoints().map(({ endpoint }) => endpoint))('$operation', (endpoint) => {
   const published = problemsOf(endpoint);
   // A method without a body leaves nothing to be malformed but the HTTP itself, which the host refuses.
   const here = published.filter((code) => code !== 'malformed_request' || endpoint.method !== 'GET');
   const elsewhere = (Object.keys(provocations) as ProblemCode[]).filter((code) => !published.includes(code));
+  // To make one takes far longer than what befalls it, so the tests share it.
+  let shared: Scene;
+  beforeAll(async () => {
+    shared = await sceneOf(endpoint);
+  });
+  afterAll(() => shared.close());
+
+  const provoke = async (code: ProblemCode): Promise<LightMyRequestResponse> => {
+    const provocation = provocations[code];
+    if (!provocation) expect.unreachable(`no case provokes ${code}`);
+    const options = alone[code];
+    if (!options) return shared.undone(() => provocation(shared, endpoint));
+    const scene = await sceneOf(endpoint, options);
+    const response = await provocation(scene, endpoint);
+    await scene.close();
+    return response;
+  };
 
   test.each(here)('answers with %s, as published', async (code) => {
-    const provoke = provocations[code];
-    if (!provoke) expect.unreachable(`no case provokes ${code}`);
-    const scene = await sceneFor(endpoint, code);
-    const response = await provoke(scene, endpoint);
-    expect(problemOf(response).code).toBe(code);
-    await scene.close();
+    expect(problemOf(await provoke(code)).code).toBe(code);
   });
 
   test.each(elsewhere)('answers with nothing unpublished to what provokes %s elsewhere', async (code) => {
-    const scene = await sceneFor(endpoint, code);
-    const response = await (provocations[code] as Provocation)(scene, endpoint);
+    const response = await provoke(code);
     if (response.statusCode !== endpoint.ok.status) expect(published).toContain(problemOf(response).code);
-    await scene.close();
   });
 });
 
-test('what no endpoint publishes is what the server says before it knows the endpoint', () => {
+test('what no endpoint publishes is what the server says before it knows the endpoint, or a route of the host', () => {
   const published = new Set(endpoints().flatMap(({ endpoint }) => problemsOf(endpoint)));
   expect(Object.keys(problems).filter((code) => !published.has(code as ProblemCode))).toEqual([
+    'role_required',
     'not_found',
     'method_not_allowed',
     'request_timeout',

@@ -7,7 +7,7 @@ import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
 import { type Bucket, returnAttempt, type Standing, takeAttempt, type Window } from '../limits/limits.ts';
 import { type MemoryCounter, memoryCounter } from '../limits/memory.ts';
-import type { Identity } from '../session/session.ts';
+import type { Identity } from './recognise.ts';
 
 /** What the counters of one request go by. */
 export interface LimitSubject {
@@ -50,10 +50,15 @@ const account: Counter = {
 /** Retry-After never asks for more patience than this. */
 export const RETRY_AFTER_MAX_SECONDS = 900;
 
-export const READ_WINDOW: Window = { name: 'read', quota: 3000, seconds: 60 };
+/** The classes that are counted in memory, since a read must not write. */
+export const memoryLimits: Record<'read' | 'verify', Window & Counter> = {
+  read: { name: 'read', quota: 3000, seconds: 60, ...address },
+  // A proxy asks for every file of every page, and a whole office may come from one address.
+  verify: { name: 'verify', quota: 6000, seconds: 60, ...caller },
+};
 
-/** The classes that are counted in the database. `read` is counted in memory, since a read must not write. */
-export const limits: Record<Exclude<LimitClass, 'read'>, Limit> = {
+/** The classes that are counted in the database. */
+export const limits: Record<Exclude<LimitClass, keyof typeof memoryLimits>, Limit> = {
   login: {
     counts: 'failures',
     windows: [
@@ -72,6 +77,11 @@ export const limits: Record<Exclude<LimitClass, 'read'>, Limit> = {
   // By itself and ample: whoever has used up another quota must still be able to leave.
   logout: { counts: 'attempts', windows: [{ name: 'logout', quota: 300, seconds: 60, ...caller }] },
   password: { counts: 'failures', windows: [{ name: 'password', quota: 10, seconds: 300, ...caller }] },
+  // A person at a time: an office behind one address may start thirty programs in ten minutes.
+  device: { counts: 'attempts', windows: [{ name: 'device', quota: 30, seconds: 600, ...address }] },
+  // Each request has an interval of its own; this one is for whoever makes up device codes.
+  poll: { counts: 'attempts', windows: [{ name: 'poll', quota: 600, seconds: 300, ...address }] },
+  code: { counts: 'failures', windows: [{ name: 'code', quota: 10, seconds: 600, ...caller }] },
   write: { counts: 'attempts', windows: [{ name: 'write', quota: 60, seconds: 60, ...caller }] },
 };
 
@@ -87,13 +97,17 @@ export interface RateLimiter {
 const nothing = async () => {};
 
 export function rateLimiter(deps: Deps): RateLimiter {
-  const reads: MemoryCounter = memoryCounter(READ_WINDOW);
+  const inMemory: Record<keyof typeof memoryLimits, MemoryCounter> = {
+    read: memoryCounter(memoryLimits.read),
+    verify: memoryCounter(memoryLimits.verify),
+  };
   return {
     take: async (reply, limitClass, subject) => {
       if (!deps.policy.rateLimits) return nothing;
-      if (limitClass === 'read') {
+      if (limitClass === 'read' || limitClass === 'verify') {
         // Reads are too many to announce each one's standing; only a refusal speaks of it.
-        const { allowed, standing } = reads.take(blockOf(subject), deps.clock());
+        const of = memoryLimits[limitClass].by(subject);
+        const { allowed, standing } = inMemory[limitClass].take(of, deps.clock());
         if (!allowed) throw refused(deps, standing, subject);
         return nothing;
       }

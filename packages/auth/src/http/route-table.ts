@@ -1,6 +1,6 @@
 /** The security map on one screen: every route with its access, scope and limits. */
 import { endpoints } from '@portero/contracts';
-import { limits, READ_WINDOW } from './rate-limit.ts';
+import { limits, memoryLimits } from './rate-limit.ts';
 
 /** A Markdown document, made of the same endpoint objects as the routes. */
 export function routeTable(): string {
@@ -10,16 +10,17 @@ export function routeTable(): string {
   });
   const classes = Object.entries({
     ...limits,
-    read: { counts: 'attempts', windows: [{ ...READ_WINDOW, per: 'address' }] },
+    read: { counts: 'attempts', windows: [memoryLimits.read] },
+    verify: { counts: 'attempts', windows: [memoryLimits.verify] },
   }).map(([name, { counts, windows }]) => {
     const quotas = windows.map((w) => `${w.quota} in ${inWords(w.seconds)} per ${w.per}`).join('; ');
-    return `| ${name} | ${counts} | ${quotas} | ${name === 'read' ? 'memory' : 'database'} |`;
+    return `| ${name} | ${counts} | ${quotas} | ${name in memoryLimits ? 'memory' : 'database'} |`;
   });
   return [
     '# Routes',
     '',
     'Every endpoint with who may call it. Generated from the contracts by `pnpm generate`; a difference fails the checks.',
-    '`scope` is what an access token will have to be allowed once there are any; `-` means that no token may ever act there.',
+    '`scope` is what a personal access token must be allowed there; `-` behind a session means that no token ever may act.',
     '',
     '| Route | Access | Scope | Limit | Body |',
     '| --- | --- | --- | --- | --- |',

@@ -1,13 +1,14 @@
 /** From an endpoint object to a Fastify route: access, limit, validation and serialization are all read off it. */
-import type { BodyOf, Endpoint, OkOf, ParamsOf } from '@portero/contracts';
+import type { BodyOf, Endpoint, OkOf, ParamsOf, QueryOf } from '@portero/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { plainAddress } from '../core/address.ts';
 import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
 import { isFailure } from '../core/failure.ts';
-import type { Identity } from '../session/session.ts';
+import type { RecognisedSession } from '../session/session.ts';
 import { requireIdentity } from './authenticate.ts';
 import type { LimitSubject, RateLimiter } from './rate-limit.ts';
+import type { Identity } from './recognise.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -18,11 +19,19 @@ declare module 'fastify' {
   }
 }
 
-/** What a handler works with. Access `session` makes the identity certain. */
+/** Who may call an endpoint: access `session` makes the identity certain, and without a scope it is no token's. */
+type Caller<E extends Endpoint> = E['access'] extends 'session'
+  ? E['scope'] extends null
+    ? RecognisedSession
+    : Identity
+  : Identity | null;
+
+/** What a handler works with. */
 export interface Exchange<E extends Endpoint> {
   readonly body: BodyOf<E>;
   readonly params: ParamsOf<E>;
-  readonly auth: E['access'] extends 'session' ? Identity : Identity | null;
+  readonly query: QueryOf<E>;
+  readonly auth: Caller<E>;
   readonly client: Client;
   readonly reply: FastifyReply;
 }
@@ -58,18 +67,19 @@ export function route<E extends Endpoint>(
     // Who may not call learns so before the body is looked at.
     ...(endpoint.access === 'session' && {
       preParsing: async (request: FastifyRequest) => {
-        requireIdentity(request);
+        requireIdentity(request, endpoint.scope);
       },
     }),
     handler: async (request, reply) => {
       const exchange = {
         body: request.body,
         params: request.params,
-        auth: request.auth,
+        query: request.query,
+        auth: request.identity,
         client: clientOf(request),
         reply,
       } as Exchange<E>;
-      const subject = { client: exchange.client, auth: request.auth, ...(await options.limitBy?.(exchange)) };
+      const subject = { client: exchange.client, auth: request.identity, ...(await options.limitBy?.(exchange)) };
       const giveBack = await app.rateLimiter.take(reply, endpoint.limit, subject);
       // Not awaited: the answer need not wait for a database that another program keeps busy.
       const returnAttempt = () => {
@@ -92,15 +102,18 @@ export function clientOf(request: FastifyRequest): Client {
   return { address: plainAddress(request.ip), userAgent: request.headers['user-agent'] ?? '', requestId: request.id };
 }
 
+const wrongGuesses = new Set(['invalid_credentials', 'wrong_password', 'user_code_not_found']);
+
 /** Only a wrong secret is a guess; a weak new password or a busy server is not the caller's failure to log in. */
 function isWrongGuess(error: unknown): boolean {
-  return isFailure(error) && (error.code === 'invalid_credentials' || error.code === 'wrong_password');
+  return isFailure(error) && wrongGuesses.has(error.code);
 }
 
-function schemaOf({ body, params, ok }: Endpoint): FastifySchema {
+function schemaOf({ body, params, query, ok }: Endpoint): FastifySchema {
   return {
     ...(body && { body }),
     ...(params && { params }),
+    ...(query && { querystring: query }),
     ...(ok.body && { response: { [ok.status]: ok.body } }),
   };
 }

@@ -12,10 +12,16 @@ const codes: Record<string, FieldCode> = {
   type: 'wrong_type',
   minLength: 'too_short',
   maxLength: 'too_long',
+  minItems: 'too_short',
+  maxItems: 'too_long',
+  minimum: 'too_small',
+  maximum: 'too_large',
   pattern: 'invalid_format',
   enum: 'not_allowed',
   additionalProperties: 'unknown_field',
 };
+
+const withLimit = new Set<FieldCode>(['too_short', 'too_long', 'too_small', 'too_large']);
 
 /**
  * Compiles a schema for Fastify's `setValidatorCompiler`.
@@ -38,11 +44,11 @@ function fieldError(error: ErrorObject): FieldError {
     pointer: pointerTo((key === undefined ? path : [...path, key]).map((part) => part.toWellFormed())),
     code,
     message: sentence(code, error),
-    ...((code === 'too_short' || code === 'too_long') && { limit: error.params.limit }),
+    ...(withLimit.has(code) && { limit: error.params.limit }),
   };
 }
 
-function sentence(code: FieldCode, { params, parentSchema }: ErrorObject): string {
+function sentence(code: FieldCode, { keyword, params, parentSchema }: ErrorObject): string {
   const rule = (parentSchema as { description?: string } | undefined)?.description;
   switch (code) {
     case 'required':
@@ -50,9 +56,15 @@ function sentence(code: FieldCode, { params, parentSchema }: ErrorObject): strin
     case 'wrong_type':
       return `Expected ${/^[aeiou]/.test(params.type) ? 'an' : 'a'} ${params.type}.`;
     case 'too_short':
+      if (keyword === 'minItems') return `Choose at least ${params.limit}.`;
       return params.limit === 1 ? 'This field is empty.' : `Use at least ${params.limit} characters.`;
     case 'too_long':
+      if (keyword === 'maxItems') return `Choose at most ${params.limit}.`;
       return `Use at most ${params.limit} characters.`;
+    case 'too_small':
+      return `Use a number of at least ${params.limit}.`;
+    case 'too_large':
+      return `Use a number of at most ${params.limit}.`;
     case 'not_allowed':
       return `Expected one of: ${params.allowedValues.join(', ')}.`;
     case 'unknown_field':

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createHasher } from '../core/passwords.ts';
 import { ada, type TestApp, testApp } from '../test-app.ts';
+import { depsOf } from '../test-deps.ts';
 import { spyingHasher } from '../test-hasher.ts';
 import { problemOf } from '../test-problems.ts';
+import { heedForeignHashes } from './password.ts';
 
 let portero: TestApp;
 afterEach(() => portero.close());
@@ -120,6 +122,25 @@ describe('nobody learns from a log-in whether an account exists', () => {
     expect(response.statusCode).toBe(409);
     expect(passwords.calls).toEqual(['hash', 'hash']);
   });
+});
+
+test('hashes that another process imported are heeded, so that every wrong password costs the same', async () => {
+  const heeded: string[] = [];
+  portero = await testApp();
+  await portero.signUp();
+  const hasher = { ...(await spyingHasher()), heed: (stored: string) => heeded.push(stored) };
+  const deps = await depsOf(portero, { passwords: hasher });
+  await heedForeignHashes(deps);
+  expect(heeded).toEqual([]);
+  const kept = [
+    'scrypt:32768:8:1$salt$00',
+    'wrapped:pbkdf2:sha256:1000$salt$argon2id$v=19$m=1024,t=2,p=1$c2FsdA$aGFzaA',
+  ];
+  for (const hash of kept) {
+    portero.db.connection.prepare('UPDATE passwords SET hash = ?').run(hash);
+    await heedForeignHashes(deps);
+  }
+  expect(heeded).toEqual(kept);
 });
 
 test('sign-up that is closed hashes nothing and creates nobody', async () => {

@@ -2,12 +2,15 @@
 import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
+import { costlyPrefixes } from '../core/foreign-hashes.ts';
+import { sessionEvent } from '../core/host-events.ts';
 import { normalised } from '../core/passwords.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
 import type { UserRow } from '../profile/profile.ts';
 import { type Grant, recordGrant, renewSession, type SessionRow } from '../session/session.ts';
+import { recordRevoked, revokeTokens } from '../tokens/tokens.ts';
 import { refuseWeakPassword } from './policy.ts';
-import { insertPassword, passwordOf, replacePassword } from './queries.ts';
+import { foreignHashLike, insertPassword, passwordOf, replacePassword, setPassword } from './queries.ts';
 
 /** The stored hash that a password matched. Shows later, inside a transaction, that it is still the password. */
 export type Proof = string;
@@ -49,12 +52,40 @@ export async function strengthenHash(deps: Deps, userId: string, proof: Proof, p
 }
 
 /**
+ * Sets a new password in place of the old one, inside an operator's transaction.
+ * @returns whether the user had one
+ */
+export function* resetPassword(scope: Scope, input: { userId: string; hash: string; now: Date }): Transaction<boolean> {
+  const { userId, hash, now } = input;
+  return (yield* rows(setPassword(scope, userId, { hash, changedAt: now }))).length > 0;
+}
+
+/**
+ * Tells the hasher which costly kinds of hashes were taken over, so that a wrong password costs the same for everybody.
+ * Another process may import at any time: asked now and then.
+ */
+export async function heedForeignHashes(deps: Deps): Promise<void> {
+  for (const prefix of costlyPrefixes) {
+    const [found] = await deps.db.rows(foreignHashLike(deps.db, prefix));
+    if (found) deps.passwords.heed?.(found.hash);
+  }
+}
+
+/**
  * Changes the password, ends every other session and gives this one a new credential, so that a copied cookie dies too.
- * @throws Failure wrong_password, validation_failed, overloaded
+ * Tokens live on unless `revokeTokens` says otherwise.
+ * @throws Failure wrong_password, validation_failed, overloaded; refused_by_host or another of the host's
  */
 export async function changePassword(
   deps: Deps,
-  input: { user: UserRow; session: SessionRow; currentPassword: string; newPassword: string; client: Client },
+  input: {
+    user: UserRow;
+    session: SessionRow;
+    currentPassword: string;
+    newPassword: string;
+    revokeTokens?: boolean;
+    client: Client;
+  },
 ): Promise<Grant> {
   const { user, session, client } = input;
   await refuseWeakPassword(deps, {
@@ -66,15 +97,20 @@ export async function changePassword(
   const proof = await provePassword(deps, user.id, input.currentPassword);
   if (proof === undefined) throw wrongPassword();
   if (normalised(input.newPassword) === normalised(input.currentPassword)) throw unchanged();
+  await deps.host.ask('beforePasswordChange', sessionEvent({ user, session }, client));
   const hash = await deps.passwords.hash(input.newPassword);
 
   const grant = await deps.db.transaction(function* (scope) {
     const replaced = yield* rows(replacePassword(scope, user.id, proof, { hash, changedAt: deps.clock() }));
-    return replaced.length === 0 ? undefined : yield* renewSession(scope, deps, { user, session });
+    if (replaced.length === 0) return undefined;
+    const revoked = input.revokeTokens ? yield* revokeTokens(scope, user.id) : [];
+    return { ...(yield* renewSession(scope, deps, { user, session })), revoked };
   });
   // Of two changes at once the first one wins: for the second the current password turns out to be another by now.
   if (!grant) return changePassword(deps, input);
   recordGrant(deps, 'password.changed', grant, client);
+  recordRevoked(deps, { userId: user.id, ids: grant.revoked, reason: 'password_changed', client });
+  await deps.host.tell('onPasswordChange', sessionEvent(grant, client));
   return grant;
 }
 

@@ -19,7 +19,7 @@ const REST_MIN_LENGTH = 8;
  * @throws Failure validation_failed, with the reason in words
  */
 export async function refuseWeakPassword(
-  deps: Deps,
+  deps: Pick<Deps, 'policy'>,
   input: { password: string; pointer: string; email: string; name: string },
 ): Promise<void> {
   const { pointer } = input;

@@ -1,5 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, gte, lt } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { isForeign } from './tables.ts';
 
 export function passwordOf({ q, t }: Scope, userId: string) {
   return q.select({ hash: t.passwords.hash }).from(t.passwords).where(eq(t.passwords.userId, userId));
@@ -16,4 +17,18 @@ export function replacePassword({ q, t }: Scope, userId: string, from: string, t
     .set(to)
     .where(and(eq(t.passwords.userId, userId), eq(t.passwords.hash, from)))
     .returning({ userId: t.passwords.userId });
+}
+
+/** One hash, taken over from another program, that begins with a text. */
+export function foreignHashLike({ q, t }: Scope, prefix: string) {
+  return q
+    .select({ hash: t.passwords.hash })
+    .from(t.passwords)
+    .where(and(isForeign, gte(t.passwords.hash, prefix), lt(t.passwords.hash, `${prefix}~`)))
+    .limit(1);
+}
+
+/** Sets a hash whatever stood there; empty if the user has none. */
+export function setPassword({ q, t }: Scope, userId: string, to: { hash: string; changedAt: Date }) {
+  return q.update(t.passwords).set(to).where(eq(t.passwords.userId, userId)).returning({ userId: t.passwords.userId });
 }

@@ -3,7 +3,7 @@ import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
 import { newId } from '../core/ids.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
-import { insertUser, updateUserName, userByEmail } from './queries.ts';
+import { insertUser, updateUserDisabled, updateUserName, userByEmail, userById, usersAfter } from './queries.ts';
 
 export interface UserRow {
   readonly id: string;
@@ -11,6 +11,8 @@ export interface UserRow {
   readonly email: string;
   readonly name: string;
   readonly createdAt: Date;
+  /** Since when the account may not sign in; null while it may. */
+  readonly disabledAt: Date | null;
 }
 
 /**
@@ -22,7 +24,7 @@ export function canonicalEmail(email: string): string {
 }
 
 /** Finds the user of an address in any spelling of it. */
-export async function findUser(deps: Deps, email: string): Promise<UserRow | undefined> {
+export async function findUser(deps: Pick<Deps, 'db'>, email: string): Promise<UserRow | undefined> {
   const [user] = await deps.db.rows(userByEmail(deps.db, canonicalEmail(email)));
   return user;
 }
@@ -46,6 +48,35 @@ export function* createUser(scope: Scope, input: { email: string; name: string; 
       errors: [{ pointer: '#/email', code: 'email_taken', message: 'This address has an account already.' }],
     });
   }
+  return user;
+}
+
+/** Finds the user of an id. */
+export async function findUserById(deps: Pick<Deps, 'db'>, id: string): Promise<UserRow | undefined> {
+  const [user] = await deps.db.rows(userById(deps.db, id));
+  return user;
+}
+
+/** Users in the order of their making, those after a cursor (an id) alone. */
+export function listUsers(
+  deps: Pick<Deps, 'db'>,
+  input: { limit: number; after?: string | undefined; search?: string | undefined; disabled?: boolean | undefined },
+): Promise<UserRow[]> {
+  return deps.db.rows(usersAfter(deps.db, input));
+}
+
+/** Whether an account may not sign in, as of this transaction. One that is gone may not either. */
+export function* isDisabled(scope: Scope, userId: string): Transaction<boolean> {
+  const [user] = yield* rows(userById(scope, userId));
+  return user?.disabledAt !== null;
+}
+
+/** Keeps an account from signing in from a moment on, or lets it again (null). Undefined if that is so already. */
+export function* setDisabled(
+  scope: Scope,
+  input: { userId: string; at: Date | null },
+): Transaction<UserRow | undefined> {
+  const [user] = yield* rows(updateUserDisabled(scope, input.userId, input.at));
   return user;
 }
 

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
 
 export function userByEmail({ q, t }: Scope, emailCanonical: string) {
@@ -12,4 +12,40 @@ export function insertUser({ q, t }: Scope, user: typeof t.users.$inferInsert) {
 
 export function updateUserName({ q, t }: Scope, userId: string, name: string, now: Date) {
   return q.update(t.users).set({ name, updatedAt: now }).where(eq(t.users.id, userId)).returning();
+}
+
+export function userById({ q, t }: Scope, id: string) {
+  return q.select().from(t.users).where(eq(t.users.id, id));
+}
+
+export function usersAfter(
+  { q, t }: Scope,
+  input: { limit: number; after?: string | undefined; search?: string | undefined; disabled?: boolean | undefined },
+) {
+  const { limit, after, search, disabled } = input;
+  return q
+    .select()
+    .from(t.users)
+    .where(
+      and(
+        after === undefined ? undefined : gt(t.users.id, after),
+        // Not LIKE: what is searched for may hold its wildcards.
+        search === undefined
+          ? undefined
+          : sql`instr(lower(${t.users.email} || ' ' || ${t.users.name}), lower(${search})) > 0`,
+        disabled === undefined ? undefined : disabled ? isNotNull(t.users.disabledAt) : isNull(t.users.disabledAt),
+      ),
+    )
+    .orderBy(asc(t.users.id))
+    .limit(limit);
+}
+
+/** Empty if the user is gone, or is in that state already. */
+export function updateUserDisabled({ q, t }: Scope, userId: string, at: Date | null) {
+  const other = at === null ? isNotNull(t.users.disabledAt) : isNull(t.users.disabledAt);
+  return q
+    .update(t.users)
+    .set({ disabledAt: at })
+    .where(and(eq(t.users.id, userId), other))
+    .returning();
 }

@@ -2,13 +2,13 @@ import { api } from '@portero/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../core/deps.ts';
 import { route } from '../http/route.ts';
-import { identityOnWire } from '../session/wire.ts';
+import { meOnWire } from '../session/wire.ts';
 import { rename } from './profile.ts';
 
 export function profileRoutes(app: FastifyInstance, deps: Deps): void {
-  route(app, deps, api.profile.me, async ({ auth }) => identityOnWire(auth));
+  route(app, deps, api.profile.me, async ({ auth }) => meOnWire(auth));
 
   route(app, deps, api.profile.update, async ({ auth, body }) =>
-    identityOnWire({ ...auth, user: await rename(deps, { user: auth.user, name: body.name }) }),
+    meOnWire({ ...auth, user: await rename(deps, { user: auth.user, name: body.name }) }),
   );
 }

@@ -10,6 +10,8 @@ export function usersTable(kit: ColumnKit) {
     name: kit.text('name').notNull(),
     createdAt: kit.instant('created_at').notNull(),
     updatedAt: kit.instant('updated_at').notNull(),
+    /** Since when an operator keeps the account from signing in. */
+    disabledAt: kit.instant('disabled_at'),
   });
 }
 

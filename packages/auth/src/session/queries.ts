@@ -1,13 +1,17 @@
-import { and, desc, eq, inArray, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
 
-/** A session and its user by the hash of what the cookie carries: all that a request needs, in one statement. */
+/**
+ * A session, its user and their roles by the hash of what the cookie carries: all that a request needs, in one
+ * statement. A row a role, and one without where there is none. A disabled user has none, whatever rows there are.
+ */
 export function sessionByHash({ q, t }: Scope) {
   return q
-    .select({ session: t.sessions, user: t.users })
+    .select({ session: t.sessions, user: t.users, role: t.userRoles.role })
     .from(t.sessions)
     .innerJoin(t.users, eq(t.users.id, t.sessions.userId))
-    .where(eq(t.sessions.sidHash, sql.placeholder('sidHash')));
+    .leftJoin(t.userRoles, eq(t.userRoles.userId, t.sessions.userId))
+    .where(and(eq(t.sessions.sidHash, sql.placeholder('sidHash')), isNull(t.users.disabledAt)));
 }
 
 export function insertSession({ q, t }: Scope, row: typeof t.sessions.$inferInsert) {
@@ -56,6 +60,33 @@ export function deleteSessions({ q, t }: Scope, ids: string[]) {
     .delete(t.sessions)
     .where(inArray(t.sessions.id, ids))
     .returning({ id: t.sessions.id, userId: t.sessions.userId });
+}
+
+export function deleteSessionsOf({ q, t }: Scope, userId: string) {
+  return q
+    .delete(t.sessions)
+    .where(eq(t.sessions.userId, userId))
+    .returning({ id: t.sessions.id, userId: t.sessions.userId });
+}
+
+export function liveSessions(
+  { q, t }: Scope,
+  input: { now: Date; limit: number; after?: string | undefined; userId?: string | undefined },
+) {
+  const { now, limit, after, userId } = input;
+  return q
+    .select({ session: t.sessions, user: t.users })
+    .from(t.sessions)
+    .innerJoin(t.users, eq(t.users.id, t.sessions.userId))
+    .where(
+      and(
+        gt(t.sessions.idleExpiresAt, now),
+        after === undefined ? undefined : gt(t.sessions.id, after),
+        userId === undefined ? undefined : eq(t.sessions.userId, userId),
+      ),
+    )
+    .orderBy(asc(t.sessions.id))
+    .limit(limit);
 }
 
 export function deleteOtherSessions({ q, t }: Scope, userId: string, exceptId: string) {

@@ -8,11 +8,11 @@ import { client, depsOf } from '../test-deps.ts';
 import {
   endSession,
   type Grant,
-  type Identity,
   listSessions,
   logOut,
   renewSession,
   SESSIONS_PER_USER,
+  type SessionIdentity,
   sessionLookup,
   startSession,
   sweepSessions,
@@ -29,7 +29,10 @@ afterEach(() => portero.close());
 const newUser = (email = 'ada@example.com') =>
   deps.db.transaction((scope) => createUser(scope, { email, name: 'Somebody', now: deps.clock() }));
 
-async function start(user: Identity['user'], input: { remember?: boolean; replacing?: Identity | null } = {}) {
+async function start(
+  user: SessionIdentity['user'],
+  input: { remember?: boolean; replacing?: SessionIdentity | null } = {},
+) {
   return deps.db.transaction((scope) =>
     startSession(scope, deps, { user, remember: false, client, replacing: null, ...input }),
   );
@@ -155,7 +158,7 @@ describe('ending sessions', () => {
     const user = await newUser();
     const [first, second, third] = [await start(user), await start(user), await start(user)];
     await logOut(deps, { auth: second, scope: 'others', client });
-    expect(ids(await listSessions(deps, second))).toEqual([second.session.id]);
+    expect(ids(await listSessions(deps, second.user))).toEqual([second.session.id]);
     await logOut(deps, { auth: second, scope: 'this', client });
     expect(portero.count('sessions')).toBe(0);
     expect(portero.events.map(({ event, reason, sessionId }) => [event, reason, sessionId])).toEqual([
@@ -177,7 +180,7 @@ describe('ending sessions', () => {
   test('does not know another user\u2019s session', async () => {
     const ada = await start(await newUser());
     const bob = await start(await newUser('bob@example.com'));
-    await expect(endSession(deps, { auth: ada, id: bob.session.id, client })).rejects.toMatchObject({
+    await expect(endSession(deps, { user: ada.user, id: bob.session.id, client })).rejects.toMatchObject({
       code: 'session_not_found',
     });
     expect(portero.count('sessions')).toBe(2);
@@ -189,9 +192,9 @@ describe('ending sessions', () => {
     const first = await start(user, { remember: true });
     portero.travel(MINUTE);
     const second = await start(user);
-    expect(ids(await listSessions(deps, first))).toEqual([second.session.id, first.session.id]);
+    expect(ids(await listSessions(deps, first.user))).toEqual([second.session.id, first.session.id]);
     portero.travel(DAY);
-    expect(ids(await listSessions(deps, first))).toEqual([first.session.id]);
+    expect(ids(await listSessions(deps, first.user))).toEqual([first.session.id]);
   });
 });
 

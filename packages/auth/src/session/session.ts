@@ -3,17 +3,21 @@ import type { Client } from '../core/client.ts';
 import { after, earlier } from '../core/clock.ts';
 import type { Deps, Lifetime } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
+import { sessionEvent } from '../core/host-events.ts';
 import { newId } from '../core/ids.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
 import type { UserRow } from '../profile/profile.ts';
+import { rolesIn } from '../roles/roles.ts';
 import { type Device, deviceOf } from './device.ts';
 import {
   deleteExpiredSessions,
   deleteOtherSessions,
   deleteSession,
   deleteSessions,
+  deleteSessionsOf,
   insertSession,
+  liveSessions,
   replaceHash,
   sessionByHash,
   sessionsOf,
@@ -33,20 +37,37 @@ export interface SessionRow extends Device {
   readonly absoluteExpiresAt: Date;
 }
 
-/** Who a request comes from. */
-export interface Identity {
+/** A user who is signed in. */
+export interface SessionIdentity {
   readonly user: UserRow;
   readonly session: SessionRow;
 }
 
-/** An identity together with its fresh credential, which leaves the server once, in the cookie. */
-export interface Grant extends Identity {
+/** A signed-in user as a request is recognised. */
+export interface RecognisedSession extends SessionIdentity {
+  /** What the user may do beyond what everybody may; names that the host gives a meaning. */
+  readonly roles: readonly string[];
+}
+
+/** A user and their session with its fresh credential, which leaves the server once, in the cookie. */
+export interface Grant extends SessionIdentity {
   readonly sid: string;
   /** The sessions that ended so that this one could begin. */
   readonly ended: readonly { id: string; userId: string; reason: EndReason }[];
 }
 
-export type EndReason = 'replaced' | 'too_many' | 'logged_out_elsewhere' | 'ended_by_user' | 'password_changed';
+/** A session that is over, as its deletion answers. */
+export type Ended = Grant['ended'][number];
+
+export type EndReason =
+  | 'replaced'
+  | 'too_many'
+  | 'logged_out_elsewhere'
+  | 'ended_by_user'
+  | 'ended_by_operator'
+  | 'user_disabled'
+  | 'password_changed'
+  | 'password_reset';
 
 /**
  * Inserts a session inside a sign-up's or log-in's transaction. The session whose cookie came with the request ends,
@@ -55,7 +76,7 @@ export type EndReason = 'replaced' | 'too_many' | 'logged_out_elsewhere' | 'ende
 export function* startSession(
   scope: Scope,
   deps: Deps,
-  input: { user: UserRow; remember: boolean; client: Client; replacing: Identity | null },
+  input: { user: UserRow; remember: boolean; client: Client; replacing: SessionIdentity | null },
 ): Transaction<Grant> {
   const { user, remember, client, replacing } = input;
   const now = deps.clock();
@@ -90,12 +111,16 @@ export function* startSession(
  * Prepares the look-up that runs on every request.
  * @returns a function from the cookie's `sid` to the identity, or to the reason why there is none
  */
-export function sessionLookup(deps: Deps): (sid: string) => Promise<Identity | 'session_ended' | 'session_expired'> {
+export function sessionLookup(
+  deps: Deps,
+): (sid: string) => Promise<RecognisedSession | 'session_ended' | 'session_expired'> {
   const find = deps.db.prepare(sessionByHash(deps.db));
   return async (sid) => {
-    const [found] = await find({ sidHash: hashSecret(sid) });
-    if (!found) return 'session_ended';
-    return found.session.idleExpiresAt <= deps.clock() ? 'session_expired' : found;
+    const found = await find({ sidHash: hashSecret(sid) });
+    const [first] = found;
+    if (!first) return 'session_ended';
+    const { user, session } = first;
+    return session.idleExpiresAt <= deps.clock() ? 'session_expired' : { user, session, roles: rolesIn(found) };
   };
 }
 
@@ -124,9 +149,36 @@ export function recordGrant(
   client: Client,
 ): void {
   deps.record({ event, userId: grant.user.id, sessionId: grant.session.id, client });
-  for (const { id, userId, reason } of grant.ended) {
+  recordEnded(deps, grant.ended, client);
+}
+
+/** Takes note of sessions that were ended. Call it after the commit. */
+export function recordEnded(deps: Pick<Deps, 'record'>, ended: readonly Ended[], client: Client): void {
+  for (const { id, userId, reason } of ended) {
     deps.record({ event: 'session.ended', reason, userId, sessionId: id, client });
   }
+}
+
+/** Ends every session of a user, inside the transaction of what makes it necessary. */
+export function* endSessionsOf(scope: Scope, userId: string, reason: EndReason): Transaction<readonly Ended[]> {
+  return endedFor(reason, yield* rows(deleteSessionsOf(scope, userId)));
+}
+
+/** Ends sessions by their ids, whoever they belong to. Empty for what had ended already. */
+export async function endSessions(
+  deps: Pick<Deps, 'db'>,
+  ids: readonly string[],
+  reason: EndReason,
+): Promise<readonly Ended[]> {
+  return endedFor(reason, await deps.db.rows(deleteSessions(deps.db, [...ids])));
+}
+
+/** Live sessions with their users, of everybody or of one, in the order of their making. */
+export function listIdentities(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  input: { limit: number; after?: string | undefined; userId?: string | undefined },
+): Promise<SessionIdentity[]> {
+  return deps.db.rows(liveSessions(deps.db, { ...input, now: deps.clock() }));
 }
 
 /** How long sessions of its kind live. */
@@ -142,7 +194,7 @@ export function idleDeadline(deps: Deps, session: SessionRow): Date {
 /** Ends this session, the others, or all. Never fails for want of a session. */
 export async function logOut(
   deps: Deps,
-  input: { auth: Identity | null; scope: 'this' | 'others' | 'all'; client: Client },
+  input: { auth: SessionIdentity | null; scope: 'this' | 'others' | 'all'; client: Client },
 ): Promise<void> {
   const { auth, scope: reach, client } = input;
   if (!auth) return;
@@ -161,25 +213,26 @@ export async function logOut(
       sessionId: id,
       client,
     });
+    if (own) await deps.host.tell('onLogout', sessionEvent(auth, client));
   }
 }
 
 /** The user's live sessions, the latest used first. */
-export async function listSessions(deps: Deps, auth: Identity): Promise<SessionRow[]> {
+export async function listSessions(deps: Deps, user: UserRow): Promise<SessionRow[]> {
   const now = deps.clock();
-  const all = await deps.db.rows(sessionsOf(deps.db, auth.user.id));
+  const all = await deps.db.rows(sessionsOf(deps.db, user.id));
   return all.filter((session) => session.idleExpiresAt > now);
 }
 
 /** Ends one session of the user. Somebody else's is as unknown as none. @throws Failure session_not_found */
-export async function endSession(deps: Deps, input: { auth: Identity; id: string; client: Client }): Promise<void> {
-  const { auth, id, client } = input;
-  const ended = await deps.db.rows(deleteSession(deps.db, auth.user.id, id));
+export async function endSession(deps: Deps, input: { user: UserRow; id: string; client: Client }): Promise<void> {
+  const { user, id, client } = input;
+  const ended = await deps.db.rows(deleteSession(deps.db, user.id, id));
   if (ended.length === 0) throw new Failure('session_not_found');
   deps.record({
     event: 'session.ended',
     reason: 'ended_by_user' satisfies EndReason,
-    userId: auth.user.id,
+    userId: user.id,
     sessionId: id,
     client,
   });

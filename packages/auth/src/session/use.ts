@@ -5,7 +5,7 @@
 import { after, HOUR, MINUTE } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
 import { moveIdleExpiry, noteSeen } from './queries.ts';
-import { type Identity, idleDeadline, lifetimeOf, type SessionRow } from './session.ts';
+import { idleDeadline, lifetimeOf, type SessionIdentity, type SessionRow } from './session.ts';
 
 /** A cookie older than this is issued anew on the next ordinary answer; sooner where sessions live shorter. */
 export const REISSUE_AFTER_MS = HOUR;
@@ -17,7 +17,7 @@ export const SEEN_PRECISION_MS = 5 * MINUTE;
  * @returns the session with its deadline moved, for a new cookie; undefined while the present one is young enough
  * @throws Failure database_unavailable
  */
-export async function slide(deps: Deps, identity: Identity, issuedAt: Date): Promise<SessionRow | undefined> {
+export async function slide(deps: Deps, identity: SessionIdentity, issuedAt: Date): Promise<SessionRow | undefined> {
   const { session } = identity;
   const reissueAfter = Math.min(REISSUE_AFTER_MS, lifetimeOf(deps, session).idle / 4);
   if (deps.clock() < after(issuedAt, reissueAfter)) return undefined;

@@ -2,13 +2,13 @@
 import type { Session, User } from '@portero/contracts';
 import type { UserRow } from '../profile/profile.ts';
 import { deviceInWords } from './device.ts';
-import type { Identity, SessionRow } from './session.ts';
+import type { SessionIdentity, SessionRow } from './session.ts';
 
 export function userOnWire(user: UserRow): User {
   return { id: user.id, email: user.email, name: user.name, createdAt: user.createdAt.toISOString() };
 }
 
-export function sessionOnWire(session: SessionRow, currentId: string): Session {
+export function sessionOnWire(session: SessionRow, currentId: string | undefined): Session {
   return {
     id: session.id,
     device: deviceInWords(session),
@@ -25,6 +25,22 @@ export function sessionOnWire(session: SessionRow, currentId: string): Session {
 }
 
 /** What most answers show: the user, and the session of this very request. */
-export function identityOnWire({ user, session }: Identity): { user: User; session: Session } {
+export function identityOnWire({ user, session }: SessionIdentity): {
+  user: User;
+  session: Session;
+} {
   return { user: userOnWire(user), session: sessionOnWire(session, session.id) };
+}
+
+/** The user of this request with their roles, and its session if it came with one. */
+export function meOnWire(auth: { user: UserRow; roles: readonly string[]; session: SessionRow | null }): {
+  user: User;
+  roles: string[];
+  session: Session | null;
+} {
+  return {
+    user: userOnWire(auth.user),
+    roles: [...auth.roles],
+    session: auth.session && sessionOnWire(auth.session, auth.session.id),
+  };
 }

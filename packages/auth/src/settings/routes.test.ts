@@ -12,12 +12,24 @@ test('a front end learns whether sign-up is open and how long a password may be'
   portero = await testApp();
   const response = await read();
   expect(response.statusCode).toBe(200);
-  expect(response.json()).toEqual({ signup: 'open', password: { minLength: 8, maxLength: 256 } });
+  expect(response.json()).toMatchObject({ signup: 'open', password: { minLength: 8, maxLength: 256 } });
 });
 
 test('it learns what this server was set to', async () => {
   portero = await testApp({ policy: { signup: 'closed', passwordMinLength: 15 } });
-  expect((await read()).json()).toEqual({ signup: 'closed', password: { minLength: 15, maxLength: 256 } });
+  expect((await read()).json()).toMatchObject({ signup: 'closed', password: { minLength: 15, maxLength: 256 } });
+});
+
+test('it learns what tokens may be allowed: the built-in scopes and the ones that the host adds', async () => {
+  portero = await testApp({ scopes: { 'guestbook:write': 'Write into the guestbook' } });
+  expect((await read()).json().scopes).toEqual([
+    { name: 'profile:read', description: null },
+    { name: 'profile:write', description: null },
+    { name: 'sessions:read', description: null },
+    { name: 'sessions:write', description: null },
+    { name: 'services:access', description: null },
+    { name: 'guestbook:write', description: 'Write into the guestbook' },
+  ]);
 });
 
 test('what it learns is what the server does', async () => {

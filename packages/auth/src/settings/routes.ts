@@ -5,6 +5,6 @@ import { route } from '../http/route.ts';
 import { settingsOf } from './settings.ts';
 
 export function settingsRoutes(app: FastifyInstance, deps: Deps): void {
-  const settings = settingsOf(deps.policy);
+  const settings = settingsOf(deps);
   route(app, deps, api.settings.read, async () => settings);
 }

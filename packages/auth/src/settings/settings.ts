@@ -1,12 +1,17 @@
 /** What the operator decided, as far as whoever shows the forms must know it. */
-import { PASSWORD_CEILING, PASSWORD_FLOOR, type Settings } from '@portero/contracts';
-import type { Policy } from '../core/deps.ts';
+import { PASSWORD_CEILING, PASSWORD_FLOOR, type Settings, scopes } from '@portero/contracts';
+import type { Deps } from '../core/deps.ts';
 
 /** Named one by one: a policy says more than strangers need to know. */
-export function settingsOf({ signup, passwordMinLength }: Policy): Settings {
+export function settingsOf({ policy, scopes: ofHost }: Pick<Deps, 'policy' | 'scopes'>): Settings {
+  const { signup, passwordMinLength } = policy;
   return {
     signup,
     // A host may ask for less than the contract does; then the contract holds.
     password: { minLength: Math.max(PASSWORD_FLOOR, passwordMinLength), maxLength: PASSWORD_CEILING },
+    scopes: [
+      ...scopes.map((name) => ({ name, description: null })),
+      ...Object.entries(ofHost).map(([name, description]) => ({ name, description })),
+    ],
   };
 }

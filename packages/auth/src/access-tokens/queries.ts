@@ -1,0 +1,29 @@
+import { asc, eq, isNull, lte } from 'drizzle-orm';
+import type { Scope } from '../db/database.ts';
+
+/** In the order of their making: one that signs at once overtakes one that was published ahead. */
+export function allKeys({ q, t }: Scope) {
+  return q.select().from(t.signingKeys).orderBy(asc(t.signingKeys.createdAt), asc(t.signingKeys.kid));
+}
+
+export function insertKey({ q, t }: Scope, row: typeof t.signingKeys.$inferInsert) {
+  return q.insert(t.signingKeys).values(row).returning();
+}
+
+/** Lets every key that has no end yet end at a moment. */
+export function endKeys({ q, t }: Scope, retiresAt: Date) {
+  return q.update(t.signingKeys).set({ retiresAt }).where(isNull(t.signingKeys.retiresAt));
+}
+
+/** Takes a key's end back. */
+export function keepKey({ q, t }: Scope, kid: string) {
+  return q.update(t.signingKeys).set({ retiresAt: null }).where(eq(t.signingKeys.kid, kid));
+}
+
+export function deleteKey({ q, t }: Scope, kid: string) {
+  return q.delete(t.signingKeys).where(eq(t.signingKeys.kid, kid)).returning({ kid: t.signingKeys.kid });
+}
+
+export function deleteKeysRetiredBy({ q, t }: Scope, now: Date) {
+  return q.delete(t.signingKeys).where(lte(t.signingKeys.retiresAt, now)).returning({ kid: t.signingKeys.kid });
+}

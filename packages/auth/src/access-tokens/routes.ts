@@ -1,0 +1,25 @@
+import { ACCESS_TOKEN_SECONDS, api, JWKS_MAX_AGE_SECONDS } from '@portero/contracts';
+import type { FastifyInstance } from 'fastify';
+import type { Deps } from '../core/deps.ts';
+import { route } from '../http/route.ts';
+import { issueAccessToken } from './access-tokens.ts';
+import { listKeys, publicKey } from './keys.ts';
+
+export function accessTokenRoutes(app: FastifyInstance, deps: Deps): void {
+  route(app, deps, api.accessTokens.issue, async ({ auth, body }) => ({
+    access_token: await issueAccessToken(deps, { user: auth.user, token: auth.token, audience: body?.audience }),
+    token_type: 'Bearer' as const,
+    expires_in: ACCESS_TOKEN_SECONDS,
+  }));
+
+  route(app, deps, api.accessTokens.keys, async ({ reply }) => {
+    const keys = (await listKeys(deps)).map(publicKey);
+    // The same for everybody, and public by nature: caches and pages of any origin may have it.
+    reply.headers({
+      'cache-control': `public, max-age=${JWKS_MAX_AGE_SECONDS}`,
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+    reply.removeHeader('vary');
+    return { keys };
+  });
+}

@@ -1,0 +1,136 @@
+/**
+ * Password hashes that other programs made, as Werkzeug writes them: `method$salt$hex`. They are read and checked, never
+ * made. A weak one is wrapped: argon2id over its digest takes the digest's place, so that the old value is gone.
+ */
+import { createHash, createHmac, pbkdf2, scrypt } from 'node:crypto';
+import { promisify } from 'node:util';
+
+/** How a foreign hash is computed. */
+export interface ForeignForm {
+  /** What a check mostly costs: `digest` is next to nothing. */
+  readonly kind: 'digest' | 'pbkdf2' | 'scrypt';
+  /** As written, such as `pbkdf2:sha256:260000`. */
+  readonly method: string;
+  /** Whether the digest would be too easy to guess if the database were stolen. */
+  readonly weak: boolean;
+  /** Rises with the cost of a check; comparable within a kind. */
+  readonly work: number;
+  /** The digest of a password, hex. Waits in libuv's thread pool where it takes long. */
+  derive(password: string, salt: string): Promise<string>;
+}
+
+export interface ForeignHash {
+  readonly form: ForeignForm;
+  readonly salt: string;
+  /** The digest itself, hex, or the PHC string of argon2id that was put over it. */
+  readonly digest: string;
+  readonly wrapped: boolean;
+}
+
+const WRAPPED = 'wrapped:';
+const SALT_MAX_LENGTH = 256;
+// Werkzeug 3 asks for a million. Twice that is half a second of one core for each try.
+const ITERATIONS_MAX = 2_000_000;
+// Werkzeug 2.0 to 2.2, should the count be missing.
+const ITERATIONS_DEFAULT = 260_000;
+const SCRYPT_MEMORY_MAX_BYTES = 128 * 2 ** 20;
+const SCRYPT_WORK_MAX = 2 ** 20;
+// Werkzeug's own: 32 MiB a guess.
+const SCRYPT_WORK_STRONG = 2 ** 15 * 8;
+
+/** Bytes of a digest, and the PBKDF2 iterations that OWASP asks for with it. */
+const digests: Record<string, { bytes: number; strongFrom: number }> = {
+  md5: { bytes: 16, strongFrom: Number.POSITIVE_INFINITY },
+  sha1: { bytes: 20, strongFrom: 1_300_000 },
+  sha224: { bytes: 28, strongFrom: 600_000 },
+  sha256: { bytes: 32, strongFrom: 600_000 },
+  sha384: { bytes: 48, strongFrom: 210_000 },
+  sha512: { bytes: 64, strongFrom: 210_000 },
+};
+
+/**
+ * Reads a hash as another program stored it.
+ * @returns the hash, or why it cannot be taken over, as the end of "the password hash …"
+ */
+export function readForeignHash(text: string): ForeignHash | { fault: string } {
+  const [method = '', salt = '', digest = '', ...more] = text.split('$');
+  if (more.length > 0 || !/^[0-9a-f]+$/i.test(digest)) return { fault: 'is not of the form method$salt$hex' };
+  if (salt.length > SALT_MAX_LENGTH) return { fault: `has a salt of more than ${SALT_MAX_LENGTH} characters` };
+  const read = readForm(method);
+  if ('fault' in read) return read;
+  if (digest.length !== read.bytes * 2) return { fault: `is cut short or too long for ${method}` };
+  return { form: read.form, salt, digest: digest.toLowerCase(), wrapped: false };
+}
+
+/** Reads a hash as it stands in our own database; undefined for one of our own making. */
+export function readKeptHash(stored: string): ForeignHash | undefined {
+  if (stored.startsWith('$')) return undefined;
+  if (!stored.startsWith(WRAPPED)) {
+    const kept = readForeignHash(stored);
+    return 'fault' in kept ? undefined : kept;
+  }
+  const [method = '', salt = ''] = stored.slice(WRAPPED.length).split('$', 2);
+  const read = readForm(method);
+  if ('fault' in read) return undefined;
+  const digest = stored.slice(WRAPPED.length + method.length + 1 + salt.length);
+  return { form: read.form, salt, digest, wrapped: true };
+}
+
+/** The text that names inner method and salt, followed by the PHC string over the inner digest. */
+export function writeWrapped({ form, salt }: ForeignHash, phc: string): string {
+  return `${WRAPPED}${form.method}$${salt}${phc}`;
+}
+
+/** What a kept hash of a costly kind begins with. */
+export const costlyPrefixes = ['pbkdf2:', 'scrypt', `${WRAPPED}pbkdf2:`, `${WRAPPED}scrypt`] as const;
+
+type ReadForm = { form: ForeignForm; bytes: number } | { fault: string };
+
+function readForm(method: string): ReadForm {
+  const [name = '', ...parameters] = method.split(':');
+  if (parameters.some((parameter) => parameter.length > 12)) return { fault: 'has parameters out of bounds' };
+  if (name === 'pbkdf2') return pbkdf2Form(method, parameters);
+  if (name === 'scrypt') return scryptForm(method, parameters);
+  const digest = parameters.length === 0 && Object.hasOwn(digests, name) ? digests[name] : undefined;
+  if (!digest) return { fault: `is of a kind that is not known: "${name.slice(0, 20)}"` };
+  const derive = async (password: string, salt: string) =>
+    // Werkzeug leaves the key out where there is no salt.
+    (salt === '' ? createHash(name) : createHmac(name, salt)).update(password).digest('hex');
+  return { form: { kind: 'digest', method, weak: true, work: 1, derive }, bytes: digest.bytes };
+}
+
+function pbkdf2Form(method: string, [name = 'sha256', count = `${ITERATIONS_DEFAULT}`, ...more]: string[]): ReadForm {
+  const digest = Object.hasOwn(digests, name) ? digests[name] : undefined;
+  const iterations = wholeNumber(count);
+  if (!digest || more.length > 0) return { fault: `is of a kind that is not known: "${method.slice(0, 40)}"` };
+  if (iterations < 1) return { fault: 'has no number of iterations' };
+  if (iterations > ITERATIONS_MAX) {
+    return { fault: `asks for ${iterations} iterations; ${ITERATIONS_MAX} is the most that a log-in may cost` };
+  }
+  const derive = async (password: string, salt: string) =>
+    (await promisify(pbkdf2)(password, salt, iterations, digest.bytes, name)).toString('hex');
+  const weak = iterations < digest.strongFrom;
+  return { form: { kind: 'pbkdf2', method, weak, work: iterations, derive }, bytes: digest.bytes };
+}
+
+function scryptForm(method: string, parameters: string[]): ReadForm {
+  const [N = 0, r = 0, p = 0, ...more] = (parameters.length === 0 ? ['32768', '8', '1'] : parameters).map(wholeNumber);
+  if (more.length > 0 || N < 2 || (N & (N - 1)) !== 0 || r < 1 || p < 1) {
+    return { fault: 'has parameters that scrypt does not take' };
+  }
+  const [memory, work] = [128 * N * r, N * r * p];
+  if (memory > SCRYPT_MEMORY_MAX_BYTES || work > SCRYPT_WORK_MAX) {
+    return { fault: `asks for scrypt ${N}:${r}:${p}, which is more memory or work than a log-in may cost` };
+  }
+  const options = { N, r, p, maxmem: memory + 128 * r * p + 2 ** 20 };
+  const derive = (password: string, salt: string) =>
+    new Promise<string>((resolve, reject) => {
+      scrypt(password, salt, 64, options, (error, key) => (error ? reject(error) : resolve(key.toString('hex'))));
+    });
+  return { form: { kind: 'scrypt', method, weak: work < SCRYPT_WORK_STRONG, work, derive }, bytes: 64 };
+}
+
+/** NaN-free: what is no whole number is 0, which no parameter may be. */
+function wholeNumber(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : 0;
+}

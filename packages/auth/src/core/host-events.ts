@@ -1,0 +1,123 @@
+/** What a host is asked before something happens, and told after it has: options of the plugin. */
+import type { Client } from './client.ts';
+import { Failure, isFailure } from './failure.ts';
+
+/** The user of an event. */
+export interface EventUser {
+  readonly id: string;
+  /** As typed at sign-up. */
+  readonly email: string;
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+/** Somebody wants an account. The address may still turn out to be taken. Never holds the password. */
+export interface SignupAttempt {
+  readonly email: string;
+  readonly name: string;
+  readonly client: Client;
+}
+
+/** Somebody has given the right password. */
+export interface LoginAttempt {
+  readonly user: EventUser;
+  /** Whether the session is to outlive the browser. */
+  readonly remember: boolean;
+  readonly client: Client;
+}
+
+/** Something that a user does, or has done, with a session of theirs. */
+export interface SessionEvent {
+  readonly user: EventUser;
+  readonly sessionId: string;
+  readonly client: Client;
+}
+
+interface Asked {
+  beforeSignup: SignupAttempt;
+  beforeLogin: LoginAttempt;
+  beforePasswordChange: SessionEvent;
+}
+
+interface Told {
+  onSignup: SessionEvent;
+  onLogin: SessionEvent;
+  onLogout: SessionEvent;
+  onPasswordChange: SessionEvent;
+}
+
+/** A function of the host, async or not; what it returns does not matter. It is awaited before the answer goes out. */
+export type HostHandler<Event> = (event: Event) => unknown;
+
+/**
+ * A `before…` handler may refuse: it throws a Failure, or an error whose `statusCode` is from 400 to 499, and its message
+ * goes to the caller as the detail of `refused_by_host`. Any other error is a 500. In each case nothing is stored. It can
+ * be asked twice, when two requests meet. An `on…` handler is called after the commit: if it throws, that is logged and
+ * changes nothing.
+ */
+export interface HostEvents {
+  /** Asked when all the rules of sign-up are met. */
+  readonly beforeSignup?: HostHandler<SignupAttempt>;
+  /** Asked when the password was right, so that it cannot tell strangers who has an account. */
+  readonly beforeLogin?: HostHandler<LoginAttempt>;
+  /** Asked when the current password was right and the new one is good enough. */
+  readonly beforePasswordChange?: HostHandler<SessionEvent>;
+  /** An account was made and is signed in. */
+  readonly onSignup?: HostHandler<SessionEvent>;
+  /** A session has begun by e-mail address and password. */
+  readonly onLogin?: HostHandler<SessionEvent>;
+  /** A user has ended the session that they used. */
+  readonly onLogout?: HostHandler<SessionEvent>;
+  /** The password is another, and all other sessions have ended. */
+  readonly onPasswordChange?: HostHandler<SessionEvent>;
+}
+
+/** The host, as rules know it. */
+export interface Host {
+  /** Asks before something happens, outside of any transaction. @throws Failure if the host refuses */
+  ask<Name extends keyof Asked>(name: Name, event: Asked[Name]): Promise<void>;
+  /** Tells after the commit. Never throws. */
+  tell<Name extends keyof Told>(name: Name, event: Told[Name]): Promise<void>;
+}
+
+/** @param report takes note of a handler that failed when nothing could be undone any more */
+export function hostOf(events: HostEvents, report: (fault: unknown, name: string, client: Client) => void): Host {
+  return {
+    ask: async (name, event) => {
+      const handler = events[name] as HostHandler<typeof event> | undefined;
+      try {
+        await handler?.(event);
+      } catch (error) {
+        throw asRefusal(error, name);
+      }
+    },
+    tell: async (name, event) => {
+      const handler = events[name] as HostHandler<typeof event> | undefined;
+      try {
+        await handler?.(event);
+      } catch (error) {
+        report(error, name, event.client);
+      }
+    },
+  };
+}
+
+/** The user as handlers see one. Fields are named one by one: a new column must not leak. */
+export function eventUser({ id, email, name, createdAt }: EventUser): EventUser {
+  return { id, email, name, createdAt };
+}
+
+/** What a grant, or a session that is over, is told as. */
+export function sessionEvent(identity: { user: EventUser; session: { id: string } }, client: Client): SessionEvent {
+  return { user: eventUser(identity.user), sessionId: identity.session.id, client };
+}
+
+function asRefusal(error: unknown, name: string): Error {
+  if (isFailure(error)) return error;
+  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
+  if (error instanceof Error && typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
+    return new Failure('refused_by_host', { detail: error.message }, { cause: error });
+  }
+  // Whatever status it claims: nobody meant to refuse.
+  return new Error(`the host's ${name} failed`, { cause: error });
+}

@@ -1,0 +1,174 @@
+/** From a request's credential to who sent it; and what is owed to a session that was used. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Deps } from '../core/deps.ts';
+import { Failure, isFailure } from '../core/failure.ts';
+import { type RecognisedSession, type SessionIdentity, sessionLookup } from '../session/session.ts';
+import { isUnnoted, noteUse, slide } from '../session/use.ts';
+import { isUseUnnoted, noteTokenUse, type TokenIdentity, tokenLookup } from '../tokens/tokens.ts';
+import type { SessionTokens } from './access-token.ts';
+import type { SessionCookie } from './cookies.ts';
+
+/** Who a request comes from: a user with a session, or a program with a token of theirs. */
+export type Identity = (RecognisedSession & { readonly token: null }) | TokenIdentity;
+
+/** What recognising a request has found out. */
+interface Recognition {
+  identity: Identity | null;
+  /** Why there is no identity. */
+  refusal: Failure | null;
+  /** The `sid` of a cookie that is due to be issued anew with the answer. */
+  dueSid: string | null;
+  /** Whether a guard has let the token of this request in. */
+  tokenAdmitted: boolean;
+}
+
+// A symbol: a host may call its own decorators what it likes.
+const recognition = Symbol('portero.recognition');
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /**
+     * The user behind this request, and the session or the token it came with.
+     * @throws Failure (401) where a guard has found nobody; Error (500) where no guard was asked to look
+     */
+    readonly auth: Identity;
+    /** The same, or null: nobody is signed in, no guard was asked to look, or none has let the token in. */
+    readonly identity: Identity | null;
+    [recognition]: Recognition | null;
+  }
+}
+
+/** Gives requests their places for an identity, in this scope and below. They cost nothing where nobody asks. */
+export function decorateRequests(app: FastifyInstance): void {
+  app.decorateRequest(recognition, null);
+  app.decorateRequest('identity', {
+    getter(this: FastifyRequest) {
+      const identity = recognisedAs(this);
+      return identity?.token && !tokenAdmitted(this) ? null : identity;
+    },
+  });
+  app.decorateRequest('auth', {
+    getter(this: FastifyRequest) {
+      if (this.identity) return this.identity;
+      if (this[recognition]) throw refusalOf(this);
+      const { method, url } = this.routeOptions;
+      throw new Error(
+        `portero: ${method} ${url} reads request.auth, but nobody has asked who calls. ` +
+          'Add { onRequest: app.requireSession } to the route.',
+      );
+    },
+  });
+}
+
+/** Who a request that was looked at comes from, whether or not they may do what they ask. */
+export function recognisedAs(request: FastifyRequest): Identity | null {
+  return request[recognition]?.identity ?? null;
+}
+
+/** Why a request that was looked at has no identity. */
+export function refusalOf(request: FastifyRequest): Failure {
+  const found = request[recognition];
+  return found?.refusal ?? new Failure(found?.identity?.token ? 'session_required' : 'not_authenticated');
+}
+
+/** Whether a guard has let the token of this request in; with `admit`, notes that it has. */
+export function tokenAdmitted(request: FastifyRequest, admit = false): boolean {
+  const found = request[recognition];
+  if (found && admit) found.tokenAdmitted = true;
+  return found?.tokenAdmitted ?? false;
+}
+
+/** The answer sets or clears the cookie by itself: the one that was due is out of date. */
+export function dropDueCookie(request: FastifyRequest): void {
+  if (request[recognition]) request[recognition].dueSid = null;
+}
+
+export interface Recogniser {
+  /** Finds out who a request comes from, once. @throws Failure database_unavailable */
+  recognise(request: FastifyRequest): Promise<void>;
+  /** Issues the cookie anew if that is due. */
+  renew(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** Notes that the session or token was used, now and then. */
+  note(request: FastifyRequest): Promise<void>;
+}
+
+export function recogniser(deps: Deps, options: { tokens: SessionTokens; cookie: SessionCookie }): Recogniser {
+  const { tokens, cookie } = options;
+  const lookup = sessionLookup(deps);
+  const lookupToken = tokenLookup(deps);
+
+  async function identify(request: FastifyRequest, found: Recognition): Promise<Identity | Failure> {
+    // A credential that was chosen explicitly wins: beside Authorization the cookie is ignored, whatever either says.
+    const { authorization } = request.headers;
+    if (authorization !== undefined) {
+      try {
+        return await lookupToken(bearerToken(authorization));
+      } catch (error) {
+        if (!isFailure(error) || error.code !== 'invalid_token') throw error;
+        return error;
+      }
+    }
+    const token = cookie.read(request);
+    // The signature comes first: a forged token never reaches the database.
+    const claims = token === undefined ? undefined : tokens.verify(token);
+    if (!claims) return new Failure('not_authenticated');
+    if (claims.expiresAt <= deps.clock()) return new Failure('session_expired');
+    const live = await lookup(claims.sid);
+    if (typeof live === 'string') return new Failure(live);
+    return { ...live, ...(await kept(found, live, claims)), token: null };
+  }
+
+  async function kept(
+    found: Recognition,
+    identity: SessionIdentity,
+    claims: { sid: string; issuedAt: Date },
+  ): Promise<Pick<SessionIdentity, 'session'>> {
+    try {
+      const session = await slide(deps, identity, claims.issuedAt);
+      if (!session) return identity;
+      found.dueSid = claims.sid;
+      return { session };
+    } catch (fault) {
+      // Reads go on while the database cannot write: the session slides next time.
+      deps.report(fault, 'sliding a session');
+      return identity;
+    }
+  }
+
+  return {
+    recognise: async (request) => {
+      if (request[recognition]) return;
+      const found: Recognition = { identity: null, refusal: null, dueSid: null, tokenAdmitted: false };
+      const outcome = await identify(request, found);
+      if (isFailure(outcome)) found.refusal = outcome;
+      else found.identity = outcome;
+      request[recognition] = found;
+    },
+    renew: async (request, reply) => {
+      const dueSid = request[recognition]?.dueSid ?? null;
+      if (dueSid === null) return;
+      // Asked once more: the session may have ended, or got another credential, while the request was at work. A late
+      // answer must not put the old cookie over the one that a log-in has just set.
+      const live = await lookup(dueSid).catch((fault) => deps.report(fault, 'issuing a cookie anew'));
+      dropDueCookie(request);
+      if (typeof live === 'object') cookie.write(reply, live.session, dueSid);
+    },
+    note: async (request) => {
+      const identity = recognisedAs(request);
+      if (identity?.token && isUseUnnoted(deps, identity.token)) {
+        await noteTokenUse(deps, identity.token).catch((fault) => deps.report(fault, 'noting that a token was used'));
+      }
+      if (!identity?.session || !isUnnoted(deps, identity.session)) return;
+      await noteUse(deps, identity.session).catch((fault) => deps.report(fault, 'noting that a session was used'));
+    },
+  };
+}
+
+/** The token of an Authorization header (RFC 6750 section 2.1). @throws Failure invalid_token for any other scheme */
+function bearerToken(authorization: string): string {
+  const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
+  if (token === undefined) {
+    throw new Failure('invalid_token', { detail: 'Expected the form "Authorization: Bearer portero_pat_…".' });
+  }
+  return token;
+}

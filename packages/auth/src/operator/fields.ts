@@ -1,0 +1,17 @@
+/** Whether a text fits one of sign-up's fields, where no request is validated. */
+import { api } from '@portero/contracts';
+
+export const { email: Email, name: DisplayName } = api.session.signup.body.properties;
+
+interface TextField {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string | RegExp;
+}
+
+/** As JSON Schema says: lengths in Unicode code points, the pattern with the flag u. */
+export function fits(field: object, text: string): boolean {
+  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern = '' } = field as TextField;
+  const { length } = [...text];
+  return length >= minLength && length <= maxLength && new RegExp(pattern, 'u').test(text);
+}

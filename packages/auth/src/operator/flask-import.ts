@@ -1,0 +1,134 @@
+/** Brings the users of a Flask-Login app along, passwords included. */
+import { isFailure } from '../core/failure.ts';
+import { type ForeignHash, readForeignHash } from '../core/foreign-hashes.ts';
+import type { Scope, Transaction } from '../db/database.ts';
+import { storePassword } from '../password/password.ts';
+import { canonicalEmail, createUser, findUser } from '../profile/profile.ts';
+import { DisplayName, Email, fits } from './fields.ts';
+import type { FlaskTable, FlaskUser } from './flask-table.ts';
+import type { Operator } from './operator.ts';
+
+/** What became of a row. */
+export interface ImportedRow {
+  /** The row's id in the other app. */
+  readonly id: string;
+  readonly email: string | null;
+  readonly outcome: 'imported' | 'already there' | 'refused';
+  /** Why it was refused, or what was changed on the way. */
+  readonly note: string | null;
+}
+
+// Few enough that an interrupted run repeats seconds of work and the server hardly notices the lock; not more than the
+// hasher lets wait.
+const BATCH = 64;
+
+/**
+ * Imports every row that can be, in transactions of a batch each, and tells of each row in order. Rows whose address has
+ * an account are left alone, so a run that was interrupted is simply begun anew.
+ * @param dryRun reads and judges, hashes and writes nothing
+ */
+export async function* importFlask(
+  operator: Operator,
+  table: FlaskTable,
+  options: { dryRun: boolean },
+): AsyncGenerator<ImportedRow> {
+  const claims = claimsOf(table);
+  let batch: FlaskUser[] = [];
+  for (const user of table.users()) {
+    batch.push(user);
+    if (batch.length < BATCH) continue;
+    yield* await importBatch(operator, batch, claims, options.dryRun);
+    batch = [];
+  }
+  yield* await importBatch(operator, batch, claims, options.dryRun);
+}
+
+/** Canonical address → the ids of the rows that claim it. */
+function claimsOf(table: FlaskTable): ReadonlyMap<string, readonly string[]> {
+  const claims = new Map<string, string[]>();
+  for (const { id, email } of table.addresses()) {
+    if (email === null) continue;
+    const canonical = canonicalEmail(email);
+    const ids = claims.get(canonical);
+    if (ids) ids.push(id);
+    else claims.set(canonical, [id]);
+  }
+  return claims;
+}
+
+interface Candidate {
+  readonly email: string;
+  readonly name: string;
+  readonly foreign: ForeignHash;
+  readonly notes: string[];
+}
+
+async function importBatch(
+  operator: Operator,
+  batch: readonly FlaskUser[],
+  claims: ReadonlyMap<string, readonly string[]>,
+  dryRun: boolean,
+): Promise<ImportedRow[]> {
+  const judged = await Promise.all(
+    batch.map(async ({ id, email, name, password }) => {
+      const row = { id, email };
+      const candidate = judge({ id, email, name, password }, claims);
+      if (typeof candidate === 'string') return { ...row, outcome: 'refused', note: candidate } as const;
+      if (await findUser(operator, candidate.email)) return { ...row, outcome: 'already there', note: null } as const;
+      const hash = dryRun ? '' : await operator.passwords.adopt(candidate.foreign);
+      return { ...row, outcome: 'imported', note: candidate.notes.join('; ') || null, candidate, hash } as const;
+    }),
+  );
+  if (dryRun) return judged.map(({ id, email, outcome, note }) => ({ id, email, outcome, note }));
+  const { rows, userIds } = await operator.db.transaction(function* (scope) {
+    const now = operator.clock();
+    const userIds: string[] = [];
+    const rows: ImportedRow[] = [];
+    for (const row of judged) {
+      const { id, email, outcome, note } = row;
+      const userId = outcome === 'imported' ? yield* insert(scope, { ...row.candidate, hash: row.hash, now }) : null;
+      if (userId) userIds.push(userId);
+      // Somebody may have signed up with the address while the batch was hashed.
+      rows.push({ id, email, note, outcome: outcome === 'imported' && !userId ? 'already there' : outcome });
+    }
+    return { rows, userIds };
+  });
+  for (const userId of userIds) operator.record({ event: 'user.imported', userId, client: operator.client });
+  return rows;
+}
+
+/** @returns the new user's id; null if the address has an account */
+function* insert(
+  scope: Scope,
+  input: { email: string; name: string; hash: string; now: Date },
+): Transaction<string | null> {
+  const { email, name, hash, now } = input;
+  try {
+    const user = yield* createUser(scope, { email, name, now });
+    yield* storePassword(scope, { userId: user.id, hash, now });
+    return user.id;
+  } catch (error) {
+    if (isFailure(error) && error.code === 'email_taken') return null;
+    throw error;
+  }
+}
+
+/** What a row becomes, or why it is refused. */
+function judge(
+  { email, name, password }: FlaskUser,
+  claims: ReadonlyMap<string, readonly string[]>,
+): Candidate | string {
+  if (email === null || email.trim() === '') return 'has no e-mail address';
+  if (!fits(Email, email)) return 'the e-mail address is none, or holds characters beyond ASCII';
+  const rivals = claims.get(canonicalEmail(email)) ?? [];
+  if (rivals.length > 1) return `rows ${rivals.join(' and ')} have the same e-mail address but for its spelling`;
+  if (password === null || password === '') return 'has no password to log in with';
+  const foreign = readForeignHash(password);
+  if ('fault' in foreign) return `the password hash ${foreign.fault}`;
+  const notes: string[] = [];
+  if (foreign.form.weak) notes.push(`${foreign.form.method} wrapped in argon2id`);
+  const given = name?.trim() ?? '';
+  if (given !== '' && !fits(DisplayName, given)) return 'the name is too long or holds control or invisible characters';
+  if (given === '') notes.push('without a name: called by the address');
+  return { email: email.trim(), name: given || email.trim().slice(0, email.trim().indexOf('@')), foreign, notes };
+}

@@ -1,0 +1,19 @@
+/** For programs that run an installation, such as the command line: `@portero/auth/operator`. */
+
+export { type ImportedRow, importFlask } from './flask-import.ts';
+export { type FlaskTable, openFlaskTable } from './flask-table.ts';
+export { type Inspection, inspectDatabase } from './inspection.ts';
+export { listKeys, retireKey, rotateKeys } from './keys.ts';
+export { asOperator, type Operator, OperatorError } from './operator.ts';
+export { grantRole, listRoles, revokeRole } from './roles.ts';
+export { listLiveSessions, revokeSession, revokeSessionsOf } from './sessions.ts';
+export { listTokens, revokeToken, revokeTokensOf } from './tokens.ts';
+export {
+  type Closed,
+  createAccount,
+  disableAccount,
+  enableAccount,
+  findAccount,
+  listAccounts,
+  resetPassword,
+} from './users.ts';

@@ -1,0 +1,61 @@
+/** A look at a database that changes nothing, for finding out what is wrong with it. */
+import type { Keyring } from '../core/keyring.ts';
+import { sealOf } from '../core/seal.ts';
+import { pendingMigrations } from '../db/migrate.ts';
+import { openReadOnly, refusal } from '../db/sqlite.ts';
+
+export interface Inspection {
+  /** What SQLite finds broken; empty where all is well. */
+  readonly damage: readonly string[];
+  /** Migrations that this version would apply; null if a newer or different version made the file. */
+  readonly pending: number | null;
+  /** The latest moment that anything was noted. In the future, a clock was or is wrong. */
+  readonly latest: Date | null;
+  readonly users: number;
+  /** Whether the secrets open the key that signs access tokens; null without secrets, or while there is no key. */
+  readonly keyOpens: boolean | null;
+}
+
+/**
+ * Inspects a database file, beside a running server too.
+ * @param keyring the secrets that the server is thought to have, if they are known
+ * @throws DatabaseRefused if it cannot be read as one
+ */
+export function inspectDatabase(file: string, keyring?: Keyring): Inspection {
+  const connection = openReadOnly(file);
+  try {
+    const damage = (connection.prepare('PRAGMA integrity_check(10)').pluck().all() as string[]).filter(
+      (line) => line !== 'ok',
+    );
+    // What is damaged is not asked anything else.
+    if (damage.length > 0) return { damage: inLines(damage), pending: 0, latest: null, users: 0, keyOpens: null };
+    const orphans = connection.prepare('PRAGMA foreign_key_check').all().length;
+    if (orphans > 0) damage.push(`${orphans} rows refer to rows that are gone`);
+    const pending = pendingMigrations(connection);
+    const has = (table: string) =>
+      connection.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(table) !== undefined;
+    const value = (sql: string) =>
+      (has('sessions') ? connection.prepare<[], number | null>(sql).pluck().get() : null) ?? null;
+    const latest = value(
+      'SELECT max(moment) FROM (SELECT max(last_seen_at) AS moment FROM sessions UNION ALL SELECT max(created_at) FROM users)',
+    );
+    const latestKey = 'SELECT kid, sealed_key AS sealed FROM signing_keys ORDER BY kid DESC LIMIT 1';
+    const key = has('signing_keys') && connection.prepare<[], { kid: string; sealed: string }>(latestKey).get();
+    return {
+      damage,
+      pending,
+      latest: latest === null ? null : new Date(latest),
+      users: value('SELECT count(*) FROM users') ?? 0,
+      keyOpens: key && keyring ? sealOf(keyring).open(key.sealed, key.kid) !== undefined : null,
+    };
+  } catch (error) {
+    throw refusal(file, error);
+  } finally {
+    connection.close();
+  }
+}
+
+/** One finding may have several lines. */
+function inLines(damage: readonly string[]): string[] {
+  return damage.flatMap((text) => text.split('\n'));
+}

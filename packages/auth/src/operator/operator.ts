@@ -1,0 +1,44 @@
+/** What whoever runs an installation may do to it, without HTTP: from a terminal, beside a running server. */
+
+import type { Client } from '../core/client.ts';
+import { type Clock, systemClock } from '../core/clock.ts';
+import type { Deps, Policy } from '../core/deps.ts';
+import type { RecordEvent } from '../core/events.ts';
+import { type AdoptingHasher, createHasher } from '../core/passwords.ts';
+import type { Database } from '../db/database.ts';
+
+/** What the functions of this folder need. No key: an operator's work names nobody by pseudonym. */
+export interface Operator extends Pick<Deps, 'db' | 'clock' | 'record' | 'policy'> {
+  readonly passwords: AdoptingHasher;
+  /** Who is noted as the origin of events. */
+  readonly client: Client;
+}
+
+/** Something that cannot be done. The message is one sentence that says why. */
+export class OperatorError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'OperatorError';
+  }
+}
+
+/** Puts together what an operator's work needs. */
+export async function asOperator(given: {
+  db: Database;
+  policy: Policy;
+  record: RecordEvent;
+  /** Who does it, such as a name of the system's. */
+  name: string;
+  passwords?: AdoptingHasher;
+  clock?: Clock;
+}): Promise<Operator> {
+  const { db, policy, record, name } = given;
+  return {
+    db,
+    policy,
+    record,
+    clock: given.clock ?? systemClock,
+    passwords: given.passwords ?? (await createHasher()),
+    client: { address: 'local', userAgent: name, requestId: '' },
+  };
+}

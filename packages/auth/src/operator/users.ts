@@ -1,0 +1,106 @@
+/** Accounts, as an operator makes, finds and closes them. */
+import type { Scope, Transaction } from '../db/database.ts';
+import { resetPassword as putPassword, storePassword } from '../password/password.ts';
+import { refuseWeakPassword } from '../password/policy.ts';
+import { createUser, findUser, findUserById, listUsers, setDisabled, type UserRow } from '../profile/profile.ts';
+import { type Ended, type EndReason, endSessionsOf, recordEnded } from '../session/session.ts';
+import { recordRevoked, revokeTokens } from '../tokens/tokens.ts';
+import { DisplayName, Email, fits } from './fields.ts';
+import { type Operator, OperatorError } from './operator.ts';
+
+/**
+ * Creates an account, also where sign-up is closed. The rules of sign-up hold.
+ * @throws OperatorError if a field cannot be used; Failure email_taken, validation_failed, overloaded
+ */
+export async function createAccount(
+  operator: Operator,
+  input: { email: string; name: string; password: string },
+): Promise<UserRow> {
+  const { email, name, password } = input;
+  if (!fits(Email, email)) throw new OperatorError('The e-mail address is none, or holds characters beyond ASCII.');
+  if (!fits(DisplayName, name.trim())) {
+    throw new OperatorError('The name must have 1 to 100 visible characters and no control characters.');
+  }
+  await refuseWeakPassword(operator, { password, pointer: '#/password', email, name });
+  const hash = await operator.passwords.hash(password);
+  const user = await operator.db.transaction(function* (scope) {
+    const now = operator.clock();
+    const created = yield* createUser(scope, { email, name, now });
+    yield* storePassword(scope, { userId: created.id, hash, now });
+    return created;
+  });
+  operator.record({ event: 'user.created', userId: user.id, client: operator.client });
+  return user;
+}
+
+/** Finds an account by its e-mail address, in any spelling of it, or its id. @throws OperatorError if there is none */
+export async function findAccount(operator: Operator, reference: string): Promise<UserRow> {
+  const user = reference.includes('@')
+    ? await findUser(operator, reference)
+    : await findUserById(operator, reference.trim().toLowerCase());
+  if (!user) throw new OperatorError(`There is no user ${reference.trim()}: give the whole e-mail address or the id.`);
+  return user;
+}
+
+/** Accounts in the order of their making; `next` continues where a page ended. */
+export async function listAccounts(
+  operator: Operator,
+  input: { limit: number; after?: string | undefined; search?: string | undefined; disabled?: boolean | undefined },
+): Promise<{ users: UserRow[]; next: string | null }> {
+  const found = await listUsers(operator, { ...input, limit: input.limit + 1 });
+  const users = found.slice(0, input.limit);
+  return { users, next: found.length > users.length ? (users.at(-1)?.id ?? null) : null };
+}
+
+/** What an account could be used with until an operator closed it. */
+export interface Closed {
+  readonly sessions: readonly Ended[];
+  /** Ids of access tokens. */
+  readonly tokens: readonly string[];
+}
+
+/** Ends an account's sessions and access tokens, and keeps it from signing in. */
+export async function disableAccount(operator: Operator, user: UserRow): Promise<Closed> {
+  const { changed, ...closed } = await operator.db.transaction(function* (scope) {
+    const disabled = yield* setDisabled(scope, { userId: user.id, at: operator.clock() });
+    return { changed: disabled !== undefined, ...(yield* close(scope, user, 'user_disabled')) };
+  });
+  if (changed) operator.record({ event: 'user.disabled', userId: user.id, client: operator.client });
+  recordClosed(operator, user, { ...closed, reason: 'user_disabled' });
+  return closed;
+}
+
+/** Lets a disabled account sign in again. */
+export async function enableAccount(operator: Operator, user: UserRow): Promise<void> {
+  const enabled = await operator.db.transaction((scope) => setDisabled(scope, { userId: user.id, at: null }));
+  if (enabled) operator.record({ event: 'user.enabled', userId: user.id, client: operator.client });
+}
+
+/**
+ * Sets a new password and ends every session and access token. The rules of sign-up hold.
+ * @throws Failure validation_failed, overloaded
+ */
+export async function resetPassword(operator: Operator, user: UserRow, password: string): Promise<Closed> {
+  await refuseWeakPassword(operator, { password, pointer: '#/password', email: user.email, name: user.name });
+  const hash = await operator.passwords.hash(password);
+  const closed = await operator.db.transaction(function* (scope) {
+    const now = operator.clock();
+    if (!(yield* putPassword(scope, { userId: user.id, hash, now }))) {
+      yield* storePassword(scope, { userId: user.id, hash, now });
+    }
+    return yield* close(scope, user, 'password_reset');
+  });
+  operator.record({ event: 'password.reset', userId: user.id, client: operator.client });
+  recordClosed(operator, user, { ...closed, reason: 'password_reset' });
+  return closed;
+}
+
+function* close(scope: Scope, user: UserRow, reason: EndReason): Transaction<Closed> {
+  return { sessions: yield* endSessionsOf(scope, user.id, reason), tokens: yield* revokeTokens(scope, user.id) };
+}
+
+function recordClosed(operator: Operator, user: UserRow, closed: Closed & { reason: EndReason }): void {
+  const { sessions, tokens: ids, reason } = closed;
+  recordEnded(operator, sessions, operator.client);
+  recordRevoked(operator, { userId: user.id, ids, reason, client: operator.client });
+}

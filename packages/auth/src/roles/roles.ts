@@ -1,0 +1,56 @@
+/** Roles: names that the host gives a meaning. They stand in rows and are read anew on every request. */
+import type { Client } from '../core/client.ts';
+import type { Deps } from '../core/deps.ts';
+import { rows } from '../db/database.ts';
+import { deleteRole, insertRole, rolesByUser, userExists } from './queries.ts';
+
+/** Whether a text has the form of a role's name. */
+export function isRole(role: string): boolean {
+  return /^[a-z][a-z0-9_-]{0,63}$/.test(role);
+}
+
+/** @throws Error for a name that no role can have */
+export function assertRole(role: string): void {
+  if (!isRole(role)) throw new Error(`portero: "${role}" is no role; expected the form moderator, in lower case`);
+}
+
+/**
+ * Gives a user a role, from the very next request on.
+ * @returns whether they did not have it already
+ * @throws Error if the name has not the form of a role, or there is no such user; Failure database_unavailable
+ */
+export async function grantRole(
+  deps: Pick<Deps, 'db' | 'clock' | 'record'>,
+  input: { userId: string; role: string; client: Client },
+): Promise<boolean> {
+  const { userId, role, client } = input;
+  assertRole(role);
+  const granted = await deps.db.transaction(function* (scope) {
+    const [user] = yield* rows(userExists(scope, userId));
+    if (!user) throw new Error(`portero: there is no user ${userId}`);
+    return (yield* rows(insertRole(scope, { userId, role, grantedAt: deps.clock() }))).length > 0;
+  });
+  if (granted) deps.record({ event: 'role.granted', role, userId, client });
+  return granted;
+}
+
+/** Takes a role away, from the very next request on. @returns whether the user had it */
+export async function revokeRole(
+  deps: Pick<Deps, 'db' | 'record'>,
+  input: { userId: string; role: string; client: Client },
+): Promise<boolean> {
+  const { userId, role, client } = input;
+  const revoked = (await deps.db.rows(deleteRole(deps.db, userId, role))).length > 0;
+  if (revoked) deps.record({ event: 'role.revoked', role, userId, client });
+  return revoked;
+}
+
+/** The roles of a user, in the order of the alphabet. */
+export async function rolesOf(deps: Pick<Deps, 'db'>, userId: string): Promise<string[]> {
+  return (await deps.db.rows(rolesByUser(deps.db, userId))).map(({ role }) => role);
+}
+
+/** The roles in what a look-up of a user with their roles finds: a row a role, and one without where there is none. */
+export function rolesIn(found: readonly { role: string | null }[]): string[] {
+  return found.flatMap(({ role }) => role ?? []).sort();
+}

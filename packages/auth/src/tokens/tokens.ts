@@ -1,0 +1,241 @@
+/** Personal access tokens: made by a signed-in user, used by their programs, never able to make another. */
+import { scopes as builtIn, TOKEN_DAYS } from '@portero/contracts';
+import type { Client } from '../core/client.ts';
+import { after, DAY, MINUTE } from '../core/clock.ts';
+import type { Deps } from '../core/deps.ts';
+import { Failure } from '../core/failure.ts';
+import { newId } from '../core/ids.ts';
+import { hashSecret } from '../core/secrets.ts';
+import { rows, type Scope, type Transaction } from '../db/database.ts';
+import type { UserRow } from '../profile/profile.ts';
+import { rolesIn } from '../roles/roles.ts';
+import { isTokenShaped, newToken, shownPrefix } from './credential.ts';
+import {
+  countTokens,
+  deleteToken,
+  deleteTokenById,
+  deleteTokensExpiredBefore,
+  deleteTokensOf,
+  insertToken,
+  noteTokenSeen,
+  ownedTokens,
+  takeGrantsBack,
+  tokenByHash,
+  tokensOf,
+  updateTokenName,
+} from './queries.ts';
+
+/** More than anybody keeps an eye on. */
+export const TOKENS_PER_USER = 50;
+/** `lastUsedAt` is that precise and no more, so that reads do not write. */
+export const USED_PRECISION_MS = 5 * MINUTE;
+// An expired token is still listed for a while: whoever wonders why a program has stopped finds it there.
+const KEPT_AFTER_EXPIRY_MS = 30 * DAY;
+
+export interface TokenRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly prefix: string;
+  readonly name: string;
+  /** Separated by blanks. */
+  readonly scopes: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly lastUsedAt: Date | null;
+}
+
+/** A user for whom a program acts. */
+export interface TokenIdentity {
+  readonly user: UserRow;
+  readonly roles: readonly string[];
+  readonly session: null;
+  readonly token: TokenRow;
+}
+
+/** A token and whose it is. */
+export interface OwnedToken {
+  readonly token: TokenRow;
+  readonly user: UserRow;
+}
+
+/** The names of the scopes that a token has. */
+export function scopesOf(token: TokenRow): string[] {
+  return token.scopes.split(' ');
+}
+
+/** Makes sure that a token may do something. @throws Failure insufficient_scope, naming it (RFC 6750 section 3.1) */
+export function requireScope(token: TokenRow, scope: string): void {
+  if (scopesOf(token).includes(scope)) return;
+  throw new Failure('insufficient_scope', {
+    detail: `This needs an access token with the scope ${scope}.`,
+    headers: { 'www-authenticate': `Bearer realm="portero", error="insufficient_scope", scope="${scope}"` },
+  });
+}
+
+/** Every scope that tokens of this server can have: the built-in ones and the host's. */
+export function scopesOfServer(deps: Pick<Deps, 'scopes'>): string[] {
+  return [...builtIn, ...Object.keys(deps.scopes)];
+}
+
+/**
+ * Prepares the look-up of a bearer token.
+ * @returns a function from the token to the identity; it throws Failure invalid_token, saying why as far as its owner may know
+ */
+export function tokenLookup(deps: Deps): (token: string) => Promise<TokenIdentity> {
+  const find = deps.db.prepare(tokenByHash(deps.db));
+  return async (token) => {
+    if (!isTokenShaped(token)) throw new Failure('invalid_token', { detail: 'This is not a whole access token.' });
+    const found = await find({ tokenHash: hashSecret(token) });
+    const [first] = found;
+    if (!first) throw new Failure('invalid_token', { detail: 'This access token was revoked, or it never was one.' });
+    // Disabling revokes them; this one was made while that was under way.
+    if (first.user.disabledAt) throw new Failure('invalid_token', { detail: 'The account of this token is disabled.' });
+    if (first.token.expiresAt <= deps.clock()) {
+      throw new Failure('invalid_token', {
+        detail: `This access token expired at ${first.token.expiresAt.toISOString()}.`,
+      });
+    }
+    return { user: first.user, token: first.token, roles: rolesIn(found), session: null };
+  };
+}
+
+/**
+ * Makes a token.
+ * @param input `days` until it expires
+ * @returns the row, and the token in plain text, which is nowhere else
+ * @throws Failure validation_failed (an unknown scope), too_many_tokens
+ */
+export async function createToken(
+  deps: Deps,
+  input: { user: UserRow; name: string; scopes: readonly string[]; days?: number; client: Client },
+): Promise<{ row: TokenRow; token: string }> {
+  const { user, name, scopes, days = TOKEN_DAYS.default, client } = input;
+  refuseUnknownScopes(deps, scopes, (index) => `#/scopes/${index}`);
+  const made = await deps.db.transaction((scope) => addToken(scope, deps, { user, name, scopes, days }));
+  recordCreated(deps, { row: made.row, reason: 'made_by_user', client });
+  return made;
+}
+
+/**
+ * Makes a token inside a transaction; its scopes are known to exist.
+ * @returns the row, and the token in plain text, for `recordCreated` after the commit
+ * @throws Failure too_many_tokens
+ */
+export function* addToken(
+  scope: Scope,
+  deps: Deps,
+  input: { user: UserRow; name: string; scopes: readonly string[]; days: number },
+): Transaction<{ row: TokenRow; token: string }> {
+  const { user, name, scopes, days } = input;
+  yield* refuseFullHands(scope, user.id);
+  const token = newToken();
+  const now = deps.clock();
+  const [row] = yield* rows(
+    insertToken(scope, {
+      id: newId(),
+      userId: user.id,
+      tokenHash: hashSecret(token),
+      prefix: shownPrefix(token),
+      name: name.trim(),
+      scopes: [...new Set(scopes)].join(' '),
+      createdAt: now,
+      expiresAt: after(now, days * DAY),
+    }),
+  );
+  if (!row) throw new Error('the inserted token did not come back');
+  return { row, token };
+}
+
+/** Takes note of a new token. Call it after the commit. */
+export function recordCreated(deps: Deps, input: { row: TokenRow; reason: string; client: Client }): void {
+  const { row, reason, client } = input;
+  deps.record({ event: 'token.created', reason, userId: row.userId, tokenId: row.id, client });
+}
+
+/** @throws Failure too_many_tokens if the user has as many as one can have */
+export function* refuseFullHands(scope: Scope, userId: string): Transaction<void> {
+  const [counted] = yield* rows(countTokens(scope, userId));
+  if ((counted?.count ?? 0) < TOKENS_PER_USER) return;
+  throw new Failure('too_many_tokens', { detail: `At most ${TOKENS_PER_USER}. Revoke one that is no longer needed.` });
+}
+
+/** The user's tokens, the latest made first. */
+export async function listTokens(deps: Deps, user: UserRow): Promise<TokenRow[]> {
+  return deps.db.rows(tokensOf(deps.db, user.id));
+}
+
+/** Changes what a token is called. Somebody else's is as unknown as none. @throws Failure token_not_found */
+export async function renameToken(deps: Deps, input: { user: UserRow; id: string; name: string }): Promise<TokenRow> {
+  const [row] = await deps.db.rows(updateTokenName(deps.db, input.user.id, input.id, input.name.trim()));
+  if (!row) throw new Failure('token_not_found');
+  return row;
+}
+
+/** Revokes a token. Somebody else's is as unknown as none. @throws Failure token_not_found */
+export async function revokeToken(deps: Deps, input: { user: UserRow; id: string; client: Client }): Promise<void> {
+  const { user, id, client } = input;
+  const revoked = await deps.db.rows(deleteToken(deps.db, user.id, id));
+  if (revoked.length === 0) throw new Failure('token_not_found');
+  recordRevoked(deps, { userId: user.id, ids: [id], reason: 'revoked_by_user', client });
+}
+
+/** Tokens of everybody or of one user, in the order of their making, also those that have expired of late. */
+export function listOwnedTokens(
+  deps: Pick<Deps, 'db'>,
+  input: { limit: number; after?: string | undefined; userId?: string | undefined },
+): Promise<OwnedToken[]> {
+  return deps.db.rows(ownedTokens(deps.db, input));
+}
+
+/** Revokes a token, whosever it is. @returns its user's id, for `recordRevoked`; undefined if there is no such token */
+export async function revokeTokenById(deps: Pick<Deps, 'db'>, id: string): Promise<string | undefined> {
+  const [revoked] = await deps.db.rows(deleteTokenById(deps.db, id));
+  return revoked?.userId;
+}
+
+/**
+ * Revokes all tokens of a user inside a transaction, and those that were granted to a program which has not fetched
+ * them yet: else a thief would have one in reserve.
+ * @returns the ids, for `recordRevoked` after the commit
+ */
+export function* revokeTokens(scope: Scope, userId: string): Transaction<string[]> {
+  yield* rows(takeGrantsBack(scope, userId));
+  return (yield* rows(deleteTokensOf(scope, userId))).map(({ id }) => id);
+}
+
+/** Takes note of tokens that were revoked. Call it after the commit. */
+export function recordRevoked(
+  deps: Pick<Deps, 'record'>,
+  input: { userId: string; ids: readonly string[]; reason: string; client: Client },
+): void {
+  const { ids, ...event } = input;
+  for (const tokenId of ids) deps.record({ event: 'token.revoked', ...event, tokenId });
+}
+
+/** Whether the last use should be noted. */
+export function isUseUnnoted(deps: Deps, token: TokenRow): boolean {
+  return token.lastUsedAt === null || deps.clock() >= after(token.lastUsedAt, USED_PRECISION_MS);
+}
+
+/** Notes the last use. Can wait for the next request, so it has no patience. @throws Failure database_unavailable */
+export async function noteTokenUse(deps: Deps, token: TokenRow): Promise<void> {
+  const now = deps.clock();
+  await deps.db.attempt(noteTokenSeen(deps.db, token.id, now, after(now, -USED_PRECISION_MS)));
+}
+
+/** Deletes tokens that expired long ago. */
+export async function sweepTokens(deps: Deps): Promise<void> {
+  await deps.db.rows(deleteTokensExpiredBefore(deps.db, after(deps.clock(), -KEPT_AFTER_EXPIRY_MS)));
+}
+
+/** @throws Failure validation_failed for scopes that this server does not have; `pointerTo` says where each stood */
+export function refuseUnknownScopes(deps: Deps, wanted: readonly string[], pointerTo: (index: number) => string): void {
+  const known = scopesOfServer(deps);
+  const unknown = [...wanted.keys()].filter((index) => !known.includes(wanted[index] ?? ''));
+  if (unknown.length === 0) return;
+  const message = `Expected one of: ${known.join(', ')}.`;
+  const pointers = new Set(unknown.map(pointerTo));
+  throw new Failure('validation_failed', {
+    errors: [...pointers].map((pointer) => ({ pointer, code: 'not_allowed', message })),
+  });
+}
