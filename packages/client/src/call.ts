@@ -1,18 +1,28 @@
-/** One call: an endpoint object, its input, and fetch. */
-import type { Endpoint, Problem } from '@portero/contracts';
+/** One call: its route, its input, and fetch. */
+import type { Problem } from './generated/wire.ts';
 import { ConnectionError, ProblemError } from './problem-error.ts';
+import { type Retry, withRetries } from './retry.ts';
+import { retryAfterOf } from './retry-after.ts';
+import { type Route, type Target, targetOf } from './route.ts';
+import type { SessionWatch } from './session-watch.ts';
+import { type BearerToken, credentialsOf } from './token.ts';
 
 export interface CallOptions {
-  /** Ends the call early; it then throws the signal's reason. */
+  /** Ends the call early, also while it waits for a further try; it then throws the signal's reason. */
   signal?: AbortSignal;
+  /** For this call instead of what the client does; 1 for no further try. */
+  retry?: Retry;
 }
 
 export interface Connection {
   /** Without a trailing slash; empty for the page's own origin. */
   baseUrl: string;
   fetch: typeof fetch;
-  /** Milliseconds; without it a call may take as long as it takes. */
+  /** Milliseconds for each try; without it one may take as long as it takes. */
   timeout: number | undefined;
+  retry: Retry | undefined;
+  token: BearerToken | undefined;
+  watch: SessionWatch;
 }
 
 /**
@@ -20,21 +30,34 @@ export interface Connection {
  * @throws ProblemError if the server refuses, ConnectionError if there is no usable answer
  */
 export async function call(
-  { baseUrl, fetch, timeout }: Connection,
-  endpoint: Endpoint,
-  input: Record<string, unknown> = {},
-  { signal }: CallOptions = {},
+  connection: Connection,
+  route: Route,
+  input?: Record<string, unknown>,
+  { signal, retry = connection.retry }: CallOptions = {},
 ): Promise<unknown> {
-  const { path, body } = splitInput(endpoint, input);
+  const target = targetOf(route, input);
+  return connection.watch(route, input, () =>
+    withRetries(route.idempotent ? retry : 1, signal, () => attempt(connection, route, target, signal)),
+  );
+}
+
+async function attempt(
+  { baseUrl, fetch, timeout, token }: Connection,
+  { method }: Route,
+  { path, body }: Target,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  const { credentials, headers } = await credentialsOf(token);
+  signal?.throwIfAborted();
   const limit = timeout === undefined ? undefined : AbortSignal.timeout(timeout);
   const signals = [signal, limit].filter((one) => one !== undefined);
   let response: Response;
   let text: string;
   try {
     response = await fetch(baseUrl + path, {
-      method: endpoint.method,
-      credentials: 'include',
-      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+      method,
+      credentials,
+      headers: { accept: 'application/json', ...headers, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
       ...(signals.length > 0 && { signal: AbortSignal.any(signals) }),
     });
@@ -42,31 +65,22 @@ export async function call(
   } catch (cause) {
     signal?.throwIfAborted();
     if (limit?.aborted) throw new ConnectionError('There was no answer in time', { reason: 'timeout', cause });
-    throw new ConnectionError('There was no answer', { reason: 'network', cause });
+    const isNowhere = !URL.canParse(baseUrl + path, globalThis.location?.href);
+    const message = isNowhere ? 'The client needs a baseUrl, such as https://app.example.com' : 'There was no answer';
+    throw new ConnectionError(message, { reason: 'network', cause });
   }
   if (response.ok) return text === '' ? undefined : parse(response, text, 'application/json');
   const problem = parse(response, text, 'application/problem+json') as Problem;
-  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
-  throw new ProblemError(problem, Number.isNaN(retryAfter) ? undefined : retryAfter);
-}
-
-/** What the path takes goes into the path, the rest is the body. */
-function splitInput(endpoint: Endpoint, input: Record<string, unknown>) {
-  const names = Object.keys(endpoint.params?.properties ?? {});
-  const path = names.reduce(
-    (url, name) => url.replace(`:${name}`, encodeURIComponent(String(input[name]))),
-    endpoint.path,
-  );
-  const rest = Object.entries(input).filter(([key]) => !names.includes(key));
-  return { path, body: endpoint.body && Object.fromEntries(rest) };
+  throw new ProblemError(problem, retryAfterOf(response));
 }
 
 function parse(response: Response, text: string, type: string): unknown {
   const { status } = response;
+  const facts = { reason: 'answer', status, retryAfter: retryAfterOf(response) } as const;
   try {
     if (response.headers.get('content-type')?.startsWith(type)) return JSON.parse(text);
   } catch (cause) {
-    throw new ConnectionError('The answer is not well-formed', { reason: 'answer', status, cause });
+    throw new ConnectionError('The answer is not well-formed', { ...facts, cause });
   }
-  throw new ConnectionError(`The answer is not from Portero (${status})`, { reason: 'answer', status });
+  throw new ConnectionError(`The answer is not from Portero (${status})`, facts);
 }

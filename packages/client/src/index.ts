@@ -1,4 +1,8 @@
-export type { FieldError, Problem, ProblemCode, Session, Settings, User } from '@portero/contracts';
 export type { CallOptions } from './call.ts';
-export { createPortero, type Portero, type PorteroOptions } from './create-portero.ts';
+export { createPortero, type PorteroOptions } from './create-portero.ts';
+export type { Portero } from './generated/calls.ts';
+export type * from './generated/wire.ts';
 export { ConnectionError, type ConnectionFault, ProblemError } from './problem-error.ts';
+export type { Retry } from './retry.ts';
+export type { SessionEnded } from './session-watch.ts';
+export type { BearerToken } from './token.ts';

@@ -1,5 +1,5 @@
 /** What a call throws when the server refuses, and when there is no usable answer at all. */
-import type { FieldError, Problem, ProblemCode } from '@portero/contracts';
+import type { FieldError, Problem, ProblemCode } from './generated/wire.ts';
 
 /** The server refused: problem details (RFC 9457) as an error. */
 export class ProblemError extends Error {
@@ -28,16 +28,25 @@ export class ProblemError extends Error {
  */
 export type ConnectionFault = 'timeout' | 'network' | 'answer';
 
+interface ConnectionFacts {
+  reason?: ConnectionFault;
+  status?: number;
+  retryAfter?: number | undefined;
+}
+
 /** No answer, or one that is not Portero's. `reason` says which. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
   readonly reason: ConnectionFault;
   /** The HTTP status of an answer that is not Portero's. */
   readonly status: number | undefined;
+  /** Seconds until another try makes sense, where such an answer said so. */
+  readonly retryAfter: number | undefined;
 
-  constructor(message: string, options: ErrorOptions & { reason?: ConnectionFault; status?: number } = {}) {
+  constructor(message: string, options: ErrorOptions & ConnectionFacts = {}) {
     super(message, options);
     this.reason = options.reason ?? 'network';
     this.status = options.status;
+    this.retryAfter = options.retryAfter;
   }
 }
