@@ -4,13 +4,25 @@ export {
   type Portero,
   ProblemError,
   type Session,
+  type Token,
   type User,
 } from '@portero/client';
+export { default as DeviceLogin } from './device/DeviceLogin.vue';
+export { default as CheckField } from './forms/CheckField.vue';
+export { default as ChoiceField } from './forms/ChoiceField.vue';
 export { default as FormAlert } from './forms/FormAlert.vue';
 export { default as FormField } from './forms/FormField.vue';
 export { default as FormFrame } from './forms/FormFrame.vue';
 export { default as PasswordField } from './forms/PasswordField.vue';
-export { type FieldOptions, type Form, type FormOptions, type Refusal, useForm } from './forms/useForm.ts';
+export { default as SelectField } from './forms/SelectField.vue';
+export {
+  type FieldOptions,
+  type Form,
+  type FormOptions,
+  type Refusal,
+  useForm,
+  type ValuesOf,
+} from './forms/useForm.ts';
 export { en, type Words } from './language/en.ts';
 export { es } from './language/es.ts';
 export { refusalMessage } from './language/refusals.ts';
@@ -30,3 +42,6 @@ export { useServerSettingsStore } from './settings/settings.store.ts';
 export { type Theme, useTheme } from './theme/useTheme.ts';
 export { default as ToastList } from './toasts/ToastList.vue';
 export { type Toast, type ToastAction, type ToastOptions, useToastsStore } from './toasts/toasts.store.ts';
+export { default as AccessTokens } from './tokens/AccessTokens.vue';
+export { default as FreshToken } from './tokens/FreshToken.vue';
+export { default as TokenForm } from './tokens/TokenForm.vue';

@@ -3,6 +3,7 @@ import type { Endpoint, FieldCode } from '@portero/contracts';
 
 export interface Constraints {
   required: boolean;
+  /** Characters of a text, or entries of a list. */
   minLength: number;
   maxLength: number;
   pattern: RegExp | null;
@@ -13,25 +14,36 @@ export interface Fault {
   limit: number;
 }
 
+interface Rules {
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  pattern?: string;
+}
+
 /** Reads the constraints of one field of an endpoint's body. */
 export function constraintsOf(endpoint: Endpoint, field: string): Constraints {
   const { properties = {}, required = [] } = endpoint.body ?? {};
-  const schema = (properties as Record<string, { minLength?: number; maxLength?: number; pattern?: string }>)[field];
+  const { minLength, maxLength, minItems, maxItems, pattern } = (properties as Record<string, Rules>)[field] ?? {};
   return {
     required: (required as readonly string[]).includes(field),
-    minLength: schema?.minLength ?? 0,
-    maxLength: schema?.maxLength ?? Number.POSITIVE_INFINITY,
-    pattern: schema?.pattern === undefined ? null : new RegExp(schema.pattern, 'u'),
+    minLength: minLength ?? minItems ?? 0,
+    maxLength: maxLength ?? maxItems ?? Number.POSITIVE_INFINITY,
+    pattern: pattern === undefined ? null : new RegExp(pattern, 'u'),
   };
 }
 
 /** The first fault of a value; undefined if there is none that can be seen from here. */
-export function faultOf(value: string, { required, minLength, maxLength, pattern }: Constraints): Fault | undefined {
+export function faultOf(
+  value: string | readonly string[],
+  { required, minLength, maxLength, pattern }: Constraints,
+): Fault | undefined {
   // Code points, as JSON Schema counts; `length` counts an emoji twice.
   const length = [...value].length;
   if (length === 0 && required) return { code: 'required', limit: 1 };
   if (length < minLength) return { code: 'too_short', limit: minLength };
   if (length > maxLength) return { code: 'too_long', limit: maxLength };
-  if (pattern && !pattern.test(value)) return { code: 'invalid_format', limit: 0 };
+  if (pattern && typeof value === 'string' && !pattern.test(value)) return { code: 'invalid_format', limit: 0 };
   return undefined;
 }

@@ -7,18 +7,19 @@ import { en } from '../language/en.ts';
 import { refuse } from '../test-answers.ts';
 import FormField from './FormField.vue';
 import FormFrame from './FormFrame.vue';
-import { type FormOptions, useForm } from './useForm.ts';
+import { type FieldOptions, type FormOptions, useForm } from './useForm.ts';
 
 type Values = Record<'email' | 'password', string>;
+type Fields = Record<keyof Values, FieldOptions>;
 
 let unmount = () => {};
 afterEach(() => unmount());
 
 function mountForm(send: (values: Values) => Promise<void>, options: FormOptions = {}, endpoint = api.session.login) {
-  let form!: ReturnType<typeof useForm<'email' | 'password'>>;
+  let form!: ReturnType<typeof useForm<Fields>>;
   const leastLength = ref<number>();
   const Harness = defineComponent(() => {
-    form = useForm(
+    form = useForm<Fields>(
       endpoint,
       {
         email: { label: (w) => w.fields.email },

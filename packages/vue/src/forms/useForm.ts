@@ -1,6 +1,6 @@
 /** One form: its values, its faults, its one request at a time. */
 import { ProblemError } from '@portero/client';
-import type { Endpoint } from '@portero/contracts';
+import type { Endpoint, ProblemCode } from '@portero/contracts';
 import { computed, nextTick, onScopeDispose, type Ref, reactive, ref, useId } from 'vue';
 import { faultMessage, fieldRefusalMessage, refusalMessage } from '../language/refusals.ts';
 import type { Message } from '../language/useLanguage.ts';
@@ -10,14 +10,18 @@ import { useCountdown } from './useCountdown.ts';
 
 export interface FieldOptions {
   label: Message;
-  /** What stands in the field at the beginning. */
-  value?: string;
+  /** What stands in the field at the beginning. A list makes it a group, of which any number can be chosen. */
+  value?: string | readonly string[];
   /** Kept equal to the value, for whoever wants to read along or carry it to another form. */
   model?: Ref<string>;
+  /** What to say when there is nothing, where that it is to be filled in does not fit. */
+  emptyMessage?: Message;
   /** What to say when the value has not the form that the contract asks for. */
   formatMessage?: Message;
   /** What this server asks for beyond the contract. */
   constraints?: () => Partial<Constraints>;
+  /** The problem that is this field's alone, such as a code that nobody knows: it is said there. */
+  problem?: ProblemCode;
   /** Emptied when the server says that it was wrong. */
   isProof?: boolean;
 }
@@ -42,23 +46,33 @@ export interface Refusal {
   turn: number;
 }
 
-export type Form = ReturnType<typeof useForm<string>>;
+export type Form = ReturnType<typeof useForm<Fields>>;
+
+type Fields = Record<string, FieldOptions>;
+
+/** What is typed into or chosen of each field. */
+export type ValuesOf<F extends Fields> = {
+  -readonly [Name in keyof F]: F[Name] extends { value: readonly string[] } ? string[] : string;
+};
 
 /**
  * Makes a form for the body of an endpoint.
- * @param fields the text fields, named as in the body
+ * @param fields named as in the body
  * @param send makes the call with the values; what it throws is shown
  */
-export function useForm<Field extends string>(
+export function useForm<const F extends Fields>(
   endpoint: Endpoint,
-  fields: Record<Field, FieldOptions>,
-  send: (values: Record<Field, string>) => Promise<void>,
+  fields: F,
+  send: (values: ValuesOf<F>) => Promise<void>,
   { onSent, onLost, isDone }: FormOptions = {},
 ) {
   const id = useId();
+  type Field = keyof F & string;
+  type Value = ValuesOf<F>[Field];
   const names = Object.keys(fields) as Field[];
+  const optionsOf = (name: Field): FieldOptions => fields[name] as FieldOptions;
   const contract = Object.fromEntries(names.map((name) => [name, constraintsOf(endpoint, name)]));
-  const values = reactive<Record<string, string>>({});
+  const values = reactive({}) as ValuesOf<F>;
   const faults = reactive<Record<string, Message>>({});
   const refusal = ref<Refusal | null>(null);
   const isPending = ref(false);
@@ -76,14 +90,17 @@ export function useForm<Field extends string>(
   reset();
 
   function reset(): void {
-    for (const name of names) set(name, fields[name].value ?? fields[name].model?.value ?? '');
+    for (const name of names) {
+      const { value, model } = optionsOf(name);
+      set(name, (value ?? model?.value ?? '') as Value);
+    }
     clearFaults();
   }
 
-  function set(name: Field, value: string): void {
+  function set(name: Field, value: Value): void {
     values[name] = value;
-    const { model } = fields[name];
-    if (model) model.value = value;
+    const { model } = optionsOf(name);
+    if (model) model.value = value as string;
   }
 
   function clearFaults(): void {
@@ -100,7 +117,7 @@ export function useForm<Field extends string>(
 
     isPending.value = true;
     try {
-      await send({ ...values } as Record<Field, string>);
+      await send({ ...values });
       if (!isLeft) onSent?.();
     } catch (error) {
       // That the session has ended is told once for the whole page.
@@ -113,13 +130,14 @@ export function useForm<Field extends string>(
   }
 
   function constraints(name: Field): Constraints {
-    return { ...(contract[name] as Constraints), ...fields[name].constraints?.() };
+    return { ...(contract[name] as Constraints), ...optionsOf(name).constraints?.() };
   }
 
   function check(name: Field): void {
-    const fault = faultOf(values[name] ?? '', constraints(name));
-    const format = fault?.code === 'invalid_format' ? fields[name].formatMessage : undefined;
-    if (fault) faults[name] = format ?? faultMessage(fault.code, fault.limit);
+    const fault = faultOf(values[name], constraints(name));
+    const { emptyMessage, formatMessage } = optionsOf(name);
+    const own = { required: emptyMessage, invalid_format: formatMessage };
+    if (fault) faults[name] = own[fault.code as keyof typeof own] ?? faultMessage(fault.code, fault.limit);
     else delete faults[name];
   }
 
@@ -132,21 +150,24 @@ export function useForm<Field extends string>(
     if (!(error instanceof ProblemError)) return refuse({ code: 'unreachable', message, takesFocus: false });
     const { code, errors, retryAfter = 0 } = error;
     for (const fieldError of errors) {
-      const name = names.find((name) => fieldError.pointer === `#/${name}`);
+      // Of a list the server names the entry; the page has one place for all of them.
+      const name = names.find((name) => `${fieldError.pointer}/`.startsWith(`#/${name}/`));
       if (name) faults[name] = fieldRefusalMessage(fieldError);
     }
+    const blamed = names.find((name) => optionsOf(name).problem === code);
+    if (blamed) faults[blamed] = message;
     if (code === 'invalid_credentials' || code === 'wrong_password') return askAgain(code, message);
     if (code === 'rate_limited' && retryAfter > 0) wait.start(retryAfter);
     const takesFocus = hasFaults();
-    if (takesFocus && code === 'validation_failed')
+    if (takesFocus && (blamed || code === 'validation_failed'))
       return refuse({ code: 'fields', message: (words) => words.forms.check, takesFocus });
     await refuse({ code, message, takesFocus });
   }
 
   /** Wrong: empties what was to prove who it is and leads there. What is said at that field is not said above as well. */
   async function askAgain(code: string, message: Message): Promise<void> {
-    const proof = names.find((name) => fields[name].isProof);
-    if (proof) set(proof, '');
+    const proof = names.find((name) => optionsOf(name).isProof);
+    if (proof) set(proof, '' as Value);
     if (!proof || !faults[proof]) await refuse({ code, message, takesFocus: false });
     else isPending.value = false;
     await nextTick();
@@ -165,15 +186,15 @@ export function useForm<Field extends string>(
   }
 
   /** What a field needs to know, for `v-bind`. */
-  function bind(name: Field) {
+  function bind<Name extends Field>(name: Name) {
     return {
       id: idOf(name),
       name: name as string,
-      label: fields[name].label,
+      label: optionsOf(name).label,
       constraints: constraints(name),
       fault: faults[name],
-      modelValue: values[name] ?? '',
-      'onUpdate:modelValue': (value: string) => {
+      modelValue: values[name],
+      'onUpdate:modelValue': (value: ValuesOf<F>[Name]) => {
         set(name, value);
         // A fault is taken back as soon as it is mended, and never brought up while somebody is still typing.
         if (!faults[name]) return;
@@ -185,7 +206,7 @@ export function useForm<Field extends string>(
 
   /** The faulty fields, in their order on the page. */
   function faulty() {
-    return names.filter((name) => faults[name]).map((name) => ({ id: idOf(name), label: fields[name].label }));
+    return names.filter((name) => faults[name]).map((name) => ({ id: idOf(name), label: optionsOf(name).label }));
   }
 
   return reactive({

@@ -20,7 +20,9 @@ test('everything is translated', () => {
 });
 
 test('every problem that the pages can meet has words of ours', () => {
-  const used = [api.session, api.profile, api.password].flatMap((group) => Object.values(group));
+  const used = [api.session, api.profile, api.password, api.tokens]
+    .flatMap((group): unknown[] => Object.values(group))
+    .concat(api.device.read, api.device.answer);
   const codes = endpoints().filter(({ endpoint }) => used.includes(endpoint as never));
   const met = new Set(codes.flatMap(({ endpoint }) => problemsOf(endpoint)));
   expect([...met].filter((code) => !(code in en.problems))).toEqual([]);

@@ -17,10 +17,16 @@ export function useMoments() {
     return new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }).format(-distance.count, distance.unit);
   }
 
+  /** "in 3 days" or "tomorrow", of an instant that is still to come. */
+  function until(instant: string, now: number): string {
+    const { count, unit } = remainderOf(Date.parse(instant), now);
+    return new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }).format(count, unit);
+  }
+
   /** With the time zone, for whoever wants to know exactly. */
   const exactTime = (instant: string) => format(instant, { dateStyle: 'full', timeStyle: 'long' });
 
-  return { ago, exactTime };
+  return { ago, until, exactTime };
 }
 
 /** `now` for what has only just been, `date` for what is so far back that one asks for its date. */
@@ -35,6 +41,14 @@ export function distanceOf(instant: number, now: number): Distance {
   if (passed < DAY) return { count: Math.floor(passed / HOUR), unit: 'hour' };
   const count = Math.round((midnightOf(now) - midnightOf(instant)) / DAY);
   return count < 7 ? { count, unit: 'day' } : 'date';
+}
+
+/** How far off an instant is that is still to come, both in milliseconds; at least a minute. */
+export function remainderOf(instant: number, now: number): { count: number; unit: 'minute' | 'hour' | 'day' } {
+  const left = instant - now;
+  if (left < HOUR) return { count: Math.max(1, Math.floor(left / MINUTE)), unit: 'minute' };
+  if (left < DAY) return { count: Math.floor(left / HOUR), unit: 'hour' };
+  return { count: Math.round((midnightOf(instant) - midnightOf(now)) / DAY), unit: 'day' };
 }
 
 function midnightOf(instant: number): number {

@@ -122,7 +122,8 @@ export const useSessionStore = defineStore('portero.session', () => {
   async function rename(name: string): Promise<void> {
     const renamed = await signedIn(() => portero.profile.update({ name }));
     // An answer may come after a log-out, or after somebody else's log-in.
-    if (state.value === 'in' && user.value?.id === renamed.user.id) enter(renamed);
+    if (state.value === 'in' && user.value?.id === renamed.user.id && renamed.session)
+      enter({ user: renamed.user, session: renamed.session });
     tell('changed');
   }
 
@@ -179,5 +180,6 @@ export const useSessionStore = defineStore('portero.session', () => {
     listSessions,
     endSession,
     endOtherSessions,
+    signedIn,
   };
 });

@@ -1,4 +1,4 @@
-/** What the operator decided and the forms must know: whether sign-up is open, how long a new password must be. */
+/** What the operator decided and the forms must know: whether sign-up is open, how long a new password must be, what tokens may do. */
 import type { Settings } from '@portero/client';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
@@ -36,5 +36,8 @@ export const useServerSettingsStore = defineStore('portero.settings', () => {
   /** How long a new password must be and may be; empty until the server has said. */
   const newPassword = computed(() => settings.value?.password ?? {});
 
-  return { signup, newPassword, load };
+  /** What access tokens may be allowed to do; undefined until the server has said. */
+  const scopes = computed(() => settings.value?.scopes);
+
+  return { signup, newPassword, scopes, load };
 });
