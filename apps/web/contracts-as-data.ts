@@ -1,40 +1,60 @@
-/** Puts of the contracts into the bundle what a browser needs: where to call, and what a field must be like. */
+/** Puts of the contracts into the bundle what forms need: what a field must be like. */
 import { fileURLToPath } from 'node:url';
 import type { Endpoint } from '@portero/contracts';
 import { type Plugin, runnerImport } from 'vite';
 
 const NAME = '@portero/contracts';
+const API = `\0${NAME}/`;
 const source = fileURLToPath(new URL('../../packages/contracts/src/index.ts', import.meta.url));
 
 /**
  * A Vite plugin: the schema library and all that is written for readers stay out of the build. An import of anything but
- * `api` fails there, since nothing else is a browser's business.
+ * `api` fails there, since nothing else is a browser's business. Each endpoint is an export of its own, so that those that
+ * no form asks for are left out, and the others come with the page that does.
  */
-export function contractsAsData(): Plugin {
-  return {
+export function contractsAsData(): Plugin[] {
+  let api: Record<string, Record<string, Endpoint>> = {};
+  const contracts: Plugin = {
     name: 'contracts-as-data',
     apply: 'build',
     enforce: 'pre',
-    resolveId: (id) => (id === NAME ? `\0${NAME}` : undefined),
+    resolveId: (id) => (id === NAME || id.startsWith(API) ? `\0${id.replace('\0', '')}` : undefined),
     async load(id) {
-      if (id !== `\0${NAME}`) return undefined;
-      const { module } = await runnerImport<{ api: Record<string, Record<string, Endpoint>> }>(source);
-      const api = Object.entries(module.api).map(([feature, group]) => [
-        feature,
-        Object.fromEntries(Object.entries(group).map(([name, endpoint]) => [name, dataOf(endpoint)])),
-      ]);
-      return `export const api = ${JSON.stringify(Object.fromEntries(api))};`;
+      if (id === `\0${NAME}`) {
+        api = (await runnerImport<{ api: typeof api }>(source)).module.api;
+        return `export * as api from ${JSON.stringify(API)};`;
+      }
+      if (!id.startsWith(API)) return undefined;
+      const feature = id.slice(API.length);
+      if (!feature)
+        return Object.keys(api)
+          .map((name) => `export * as ${name} from ${JSON.stringify(API + name)};`)
+          .join('\n');
+      return Object.entries(api[feature] ?? {})
+        .map(([name, { path, body }]) => {
+          const data = JSON.stringify({ path, body: body && schemaOf(body) });
+          // Not every name of an endpoint may be that of a constant.
+          return `const _${name} = ${data};\nexport { _${name} as ${name} };`;
+        })
+        .join('\n');
     },
   };
-}
-
-function dataOf({ method, path, params, body }: Endpoint) {
-  return { method, path, params: params && schemaOf(params), body: body && schemaOf(body) };
+  // In a template Vue asks of every import whether it is a ref; then a bundler cannot see which endpoint is meant.
+  const plainly: Plugin = {
+    name: 'contracts-as-data:plainly',
+    apply: 'build',
+    enforce: 'post',
+    transform: (code, id) => (id.includes('.vue') ? code.replaceAll('_unref(api)', 'api') : undefined),
+  };
+  return [contracts, plainly];
 }
 
 function schemaOf({ properties = {}, required }: { properties?: object; required?: readonly string[] }) {
   const fields = Object.entries(properties as Record<string, Record<string, unknown>>).map(
-    ([name, { minLength, maxLength, pattern }]) => [name, { minLength, maxLength, pattern }],
+    ([name, { minLength, maxLength, minItems, maxItems, pattern }]) => [
+      name,
+      { minLength, maxLength, minItems, maxItems, pattern },
+    ],
   );
   return { properties: Object.fromEntries(fields), required };
 }

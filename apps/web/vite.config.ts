@@ -4,17 +4,19 @@ import { defineConfig } from 'vite';
 import { compression, defineAlgorithm } from 'vite-plugin-compression2';
 import { completeDictionaries } from './complete-dictionaries.ts';
 import { contractsAsData } from './contracts-as-data.ts';
+import { laterWords } from './later-words.ts';
 import { leanBuild } from './lean-build.ts';
 
 const api = process.env.PORTERO_API ?? 'http://localhost:3000';
 // Everything that the API answers, so that development has one origin as production has.
-const apiPaths = '^/(auth|me|healthz|readyz|openapi\\.json|problems)(/|\\?|$)';
+const apiPaths = '^/(auth|me|healthz|readyz|openapi\\.json|problems|docs)(/|\\?|$)';
 
 export default defineConfig({
   plugins: [
     vue(),
     contractsAsData(),
     completeDictionaries(),
+    laterWords(),
     leanBuild(),
     // The server sends these files as they are; compressing on the fly would cost time on every request.
     compression({

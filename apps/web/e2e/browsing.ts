@@ -1,6 +1,6 @@
 /** A browser for each file, a clean context for each test, and a watch on everything that goes wrong in a page. */
 import { type Browser, type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright-core';
-import { test as base, expect, inject } from 'vitest';
+import { test as base, expect, inject, type TestContext } from 'vitest';
 
 const args = [
   '--no-sandbox',
@@ -88,6 +88,15 @@ export const test = base.extend<Fixtures>({
     await use(await another());
   },
 });
+
+/** A browser whose back/forward cache is on, as people's browsers have it, and a page in it. */
+export async function browserWithCache(watch: Watch, onTestFinished: TestContext['onTestFinished']): Promise<Page> {
+  const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+  onTestFinished(() => browser.close());
+  const context = await browser.newContext(contextOptions);
+  await watch.over(context);
+  return context.newPage();
+}
 
 /** How often a document has been asked for, rather than changed by the app. */
 export function countLoads(page: Page): () => number {

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { test as base } from './browsing.ts';
+import { ask, linkOf } from './device-requests.ts';
 import { foreignTexts, layoutFaults } from './layout-faults.ts';
 import { logInElsewhere, type Person, register, seeHeading } from './people.ts';
 import { buildWith, serveFrom, strange, strangeDictionary } from './third-language.ts';
@@ -29,9 +30,9 @@ const sizes = [
 ] as const;
 
 /** Checks the page as it stands. */
-async function check(page: Page, what: string, own: Person) {
+async function check(page: Page, what: string, own: Person, ...others: string[]) {
   await page.evaluate(() => document.fonts.ready);
-  const users = ['Portero', own.email, own.name, 'curl', 'HTTPie'];
+  const users = ['Portero', own.email, own.name, 'curl', 'HTTPie', ...others];
   expect(await foreignTexts(page, users), what).toEqual([]);
   expect(await layoutFaults(page), what).toEqual([]);
 }
@@ -74,9 +75,26 @@ test('41: a third language is one file: it is offered, says everything and fits'
     await page.locator('#name [type=submit]').click();
     await page.locator('.toast').waitFor();
     await check(page, '/settings with a message', ada);
-    await page.locator('.sessions-head button').click();
+    await page.locator('#sessions .list-head button').click();
     await page.getByRole('dialog').waitFor();
     await check(page, 'a question', ada);
+    await page.keyboard.press('Escape');
+    await page.locator('#tokens .list-head > button').click();
+    await page.locator('#tokens [type=submit]').click();
+    await page.locator('#tokens .fault').nth(1).waitFor();
+    const scopes = ['profile:read', 'profile:write', 'sessions:read', 'sessions:write', 'services:access'];
+    await check(page, 'a form for a token', ada, ...scopes);
+
+    const asked = await ask();
+    await page.goto(linkOf(asked));
+    await page.locator('main [type=submit]').waitFor();
+    await check(page, '/device', ada);
+    await page.locator('main [type=submit]').click();
+    await page.locator('.device-answers').waitFor();
+    await check(page, 'a program that asks', ada, asked.user_code, 'Node.js', 'node', ...scopes);
+    await page.locator('.device-answers .is-primary').click();
+    await page.locator('.device-answers').waitFor({ state: 'detached' });
+    await check(page, 'access that was granted', ada);
   }
 });
 

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { test } from './browsing.ts';
+import { open } from './opening.ts';
 import { register, seeHeading } from './people.ts';
-import { choose, open, states } from './states.ts';
+import { choose, states } from './states.ts';
 
 /** What is for the screen only. */
 const operated = 'nav, footer, .skip-link, .toasts, .button, .reveal, dialog';

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { baseUrl, test } from './browsing.ts';
+import { open } from './opening.ts';
 import { register } from './people.ts';
-import { inEachLanguage, open, states } from './states.ts';
+import { inEachLanguage, states } from './states.ts';
 
 const ground = { light: 'rgb(241, 247, 245)', dark: 'rgb(12, 22, 20)' } as const;
 type Theme = keyof typeof ground;

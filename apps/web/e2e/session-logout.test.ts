@@ -1,7 +1,6 @@
-import { chromium, type Page } from 'playwright-core';
-import { expect, type TestContext } from 'vitest';
+import { expect } from 'vitest';
 import { forgive, hold, problem } from './answers.ts';
-import { contextOptions, launchOptions, test, type Watch } from './browsing.ts';
+import { browserWithCache, test } from './browsing.ts';
 import { arriveAt, navigation, register, seeHeading, toast } from './people.ts';
 
 test('20: log-out is a button that posts, says so, and Back shows nothing of the profile', async ({ page }) => {
@@ -38,15 +37,6 @@ test('20: a log-out on the home page keeps the focus on the page', async ({ page
   await expect.poll(() => navigation(page)).toContain('Login');
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
 });
-
-/** A browser whose back/forward cache is on, as people's browsers have it, and a page in it. */
-async function browserWithCache(watch: Watch, onTestFinished: TestContext['onTestFinished']): Promise<Page> {
-  const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
-  onTestFinished(() => browser.close());
-  const context = await browser.newContext(contextOptions);
-  await watch.over(context);
-  return context.newPage();
-}
 
 test('20: a page out of the back/forward cache shows nothing of somebody who has logged out meanwhile', async ({
   watch,

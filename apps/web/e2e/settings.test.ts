@@ -49,6 +49,7 @@ const sections = [
   ['name', 'Name'],
   ['password', 'Password'],
   ['sessions', 'Where you are signed in'],
+  ['tokens', 'Access tokens'],
 ] as const;
 
 /** The heading that has the focus, if it is in sight. */

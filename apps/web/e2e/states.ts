@@ -1,26 +1,12 @@
 /** Every page in every state that people meet it in: what the tests of looks and accessibility go through. */
 import type { Page, Route } from 'playwright-core';
 import { intercept, problem } from './answers.ts';
-import { type Person, register, stranger } from './people.ts';
-
-export interface State {
-  /** Completes the sentence "… on …". */
-  name: string;
-  open: (page: Page) => Promise<void>;
-  /** Opens the question that lies over the page; the rest, the switches too, is out of reach until it is answered. */
-  ask?: (page: Page) => Promise<void>;
-}
+import { fill, open, type State, seeAlert, send, signIn } from './opening.ts';
+import { register, stranger } from './people.ts';
+import { programStates } from './program-states.ts';
 
 const languages = ['en', 'es'] as const;
 type Language = (typeof languages)[number];
-
-/** Goes to a page and waits until it is known who is signed in and what there is to see. In any language. */
-export async function open(page: Page, path: string): Promise<void> {
-  await page.goto(path);
-  await page.locator('nav li').first().waitFor();
-  await page.locator('main h1').waitFor();
-  await page.locator('.skeleton').waitFor({ state: 'detached' });
-}
 
 /** Makes a choice on one of the switches by keyboard: a message may lie over it, and moves away only for the focus. */
 export async function choose(page: Page, name: 'language' | 'theme', value: string): Promise<void> {
@@ -39,30 +25,6 @@ const nonsense = (route: Route) => route.fulfill({ contentType: 'text/html', bod
 /** Keeps messages that would go by themselves, as a pointer over them does. */
 export async function keepMessages(page: Page): Promise<void> {
   await page.locator('.toasts').dispatchEvent('pointerenter');
-}
-
-async function fill(page: Page, values: Partial<Person>): Promise<void> {
-  for (const [name, value] of Object.entries(values)) await page.locator(`main [name=${name}]`).fill(value);
-}
-
-async function send(page: Page): Promise<void> {
-  await page.locator('main form [type=submit]').click();
-}
-
-async function seeAlert(page: Page): Promise<void> {
-  await page.locator('form .alert').waitFor();
-}
-
-const iPhone =
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
-
-/** Signs in on this browser, and before that on a telephone. */
-async function signIn(page: Page): Promise<void> {
-  const data = { ...(await register(page)), name: undefined, remember: true };
-  await page.context().clearCookies();
-  await page.request.post('/auth/login', { data, headers: { 'user-agent': iPhone } });
-  await page.context().clearCookies();
-  await page.request.post('/auth/login', { data });
 }
 
 export const states: State[] = [
@@ -216,6 +178,7 @@ export const states: State[] = [
       await page.locator('dialog[open]').waitFor();
     },
   },
+  ...programStates,
   {
     name: 'an unknown address of a user',
     async open(page) {

@@ -58,6 +58,13 @@ export const forms: Section = {
     },
     { state: 'Name', component: NameForm, answers: signedIn, prepare: asAda },
     {
+      state: 'Password, for somebody with access tokens',
+      component: PasswordForm,
+      props: { hasTokens: true },
+      answers: { ...signedIn, 'GET /auth/settings': give(settings) },
+      prepare: asAda,
+    },
+    {
       state: 'Password, the current one wrong',
       component: PasswordForm,
       answers: {

@@ -249,3 +249,16 @@ test('a focus that went with its button is not left to nothing', async () => {
   await router.push('/');
   expect(document.activeElement?.textContent).toBe('Home');
 });
+
+test('an address of another app on the host is loaded from the server, in place of the page that led there', async () => {
+  const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
+  const isElsewhere = vi.fn((_to: URL, isPage: boolean, _from: Place | null) => !isPage);
+  const { router, heading } = await open('/a?next=/reports', { isElsewhere });
+  await router.replace('/reports?x=1');
+  expect(replace.mock.calls.map(([to]) => String(to))).toEqual([`${location.origin}/reports?x=1`]);
+  expect([bar(), heading()]).toEqual(['/a?next=/reports', 'A']);
+  expect(isElsewhere.mock.lastCall?.[2]?.query.next).toBe('/reports');
+  await router.replace('/b');
+  expect(heading()).toBe('B');
+  replace.mockRestore();
+});

@@ -39,6 +39,8 @@ export interface RouterOptions {
   notFound: Page & { meta: RouteMeta };
   /** Says whether somebody may go there: true, or the address to go to instead. */
   guard: (to: Place, from: Place | null) => Promise<true | string>;
+  /** Whether an address that the app itself leads to is the server's: then it is loaded as a page of its own. */
+  isElsewhere?: (to: URL, isPage: boolean, from: Place | null) => boolean;
   /** A page could not be fetched: what to show in its place, or null to stay where the reader is. */
   onMissingPage: (to: Place, way: Way) => Promise<Component | null>;
 }
@@ -68,7 +70,7 @@ export function useRouter(): Router {
 }
 
 /** Makes a router over the browser's history. */
-export function createRouter({ routes, notFound, guard, onMissingPage }: RouterOptions): Router {
+export function createRouter({ routes, notFound, guard, isElsewhere, onMissingPage }: RouterOptions): Router {
   const currentRoute = shallowRef<Place | null>(null);
   const page = shallowRef<Component | null>(null);
   const isNavigating = shallowRef(false);
@@ -90,7 +92,12 @@ export function createRouter({ routes, notFound, guard, onMissingPage }: RouterO
     const mine = ++turn;
     const url = new URL(to, location.origin);
     const path = url.pathname.toLowerCase().replace(/\/+$/, '') || '/';
-    const route = routes.find((one) => one.path === path) ?? { ...notFound, path: url.pathname };
+    const own = routes.find((one) => one.path === path);
+    if (way !== 'return' && isElsewhere?.(url, own !== undefined, currentRoute.value)) {
+      location[way === 'push' ? 'assign' : 'replace'](url);
+      return;
+    }
+    const route = own ?? { ...notFound, path: url.pathname };
     const place = placeOf(route, url, state);
     isNavigating.value = true;
     try {

@@ -1,11 +1,12 @@
 /** The pages, who may see each, and what happens when one is missing. */
 import { sessionGuard, useServerSettingsStore, useToastsStore } from '@portero/vue';
+import type { Component } from 'vue';
 import HomeView from '../features/home/HomeView.vue';
 import MissingPage from '../features/not-found/MissingPage.vue';
 import NotFoundView from '../features/not-found/NotFoundView.vue';
 import LoginView from '../features/session/LoginView.vue';
 import SignupView from '../features/session/SignupView.vue';
-import { useLanguage, type Words } from '../language/useLanguage.ts';
+import { loadAllWords, useLanguage, type Words } from '../language/useLanguage.ts';
 import { createRouter, type Route, type Router } from './router.ts';
 import { reloadStaleApp } from './stale-app.ts';
 
@@ -23,15 +24,26 @@ const routes: (Route & { meta: { title: keyof Words['titles'] } })[] = [
   },
   {
     path: '/profile',
-    load: async () => (await import('../features/profile/ProfileView.vue')).default,
+    load: () => withAllWords(import('../features/profile/ProfileView.vue')),
     meta: { access: 'session', title: 'profile' },
   },
   {
     path: '/settings',
-    load: async () => (await import('../features/settings/SettingsView.vue')).default,
+    load: () => withAllWords(import('../features/settings/SettingsView.vue')),
     meta: { access: 'session', title: 'settings' },
   },
+  {
+    path: '/device',
+    load: () => withAllWords(import('../features/device/DeviceView.vue')),
+    meta: { access: 'session', title: 'device' },
+  },
 ];
+
+/** A page that is fetched, and what it says. */
+async function withAllWords(fetching: Promise<{ default: Component }>): Promise<Component> {
+  const [page] = await Promise.all([fetching, loadAllWords()]);
+  return page.default;
+}
 
 /** Makes the router of the app, with the one guard that holds to what each page asks for. */
 export function createAppRouter(): Router {
@@ -43,6 +55,9 @@ export function createAppRouter(): Router {
       if (to.meta.access !== 'session') void useServerSettingsStore().load();
       return sessionGuard(to, from);
     },
+    // Behind a proxy the host has pages of another app, and the log-in leads back to them. Its start page has the
+    // address of ours: only the proxy ever asks to come back there.
+    isElsewhere: ({ pathname }, isPage, from) => !isPage || (pathname === '/' && from?.query.next === '/'),
     async onMissingPage({ fullPath, state }, way) {
       if (await reloadStaleApp(fullPath)) return null;
       // Where the address has changed already, the page before it is not what it promises.

@@ -21,6 +21,7 @@ export const words = {
     signup: 'Sign up',
     profile: 'Profile',
     settings: 'Settings',
+    device: 'Sign in a program',
     notFound: 'Page not found',
   },
   home: {
@@ -67,6 +68,10 @@ export const words = {
     sessions: {
       heading: 'Where you are signed in',
       about: 'If you do not recognise one, end it and change your password.',
+    },
+    tokens: {
+      heading: 'Access tokens',
+      about: 'For scripts and programs that act for you.',
     },
   },
   notFound: {

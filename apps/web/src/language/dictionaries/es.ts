@@ -22,6 +22,7 @@ export const words: Words = {
     signup: 'Crear cuenta',
     profile: 'Perfil',
     settings: 'Ajustes',
+    device: 'Iniciar sesión en un programa',
     notFound: 'Página no encontrada',
   },
   home: {
@@ -74,6 +75,10 @@ export const words: Words = {
     sessions: {
       heading: 'Dónde has iniciado sesión',
       about: 'Si no reconoces alguna sesión, ciérrala y cambia tu contraseña.',
+    },
+    tokens: {
+      heading: 'Tokens de acceso',
+      about: 'Para scripts y programas que actúan en tu nombre.',
     },
   },
   notFound: {
