@@ -41,7 +41,7 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
       ...(reply.raw.headersSent ? { status: reply.statusCode } : { aborted: true }),
       ms: Math.round(reply.elapsedTime * 10) / 10,
       address: plainAddress(request.ip),
-      ...(request.auth && { userId: request.auth.user.id }),
+      ...(request.identity && { userId: request.identity.user.id }),
     },
     'request',
   );

@@ -16,6 +16,7 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'private.txt'), 'private');
   writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>The app</title>');
   writeFileSync(join(webRoot, 'problems.html'), '<!doctype html><title>Problems</title>');
+  writeFileSync(join(webRoot, 'docs.html'), '<!doctype html><title>API reference</title>');
   writeFileSync(join(webRoot, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   writeFileSync(join(webRoot, 'assets/x.js'), 'export {};');
   writeFileSync(join(webRoot, 'assets/x.js.gz'), gzipSync('export {};'));
@@ -74,7 +75,7 @@ test('a password manager that checks whether our statuses can be trusted finds t
   }
 });
 
-test.each(['/', '/problems', '/assets/x.js', '/.well-known/change-password'])(
+test.each(['/', '/problems', '/docs', '/assets/x.js', '/.well-known/change-password'])(
   '%s is only read: any other method is a 405',
   async (path) => {
     const response = await api.send('POST', path, { headers: browser });
@@ -102,7 +103,7 @@ test('/me in the address bar gives JSON, signed in or not', async () => {
 });
 
 test('pages allow nothing foreign, nothing inline and no frame', async () => {
-  for (const path of ['/', '/login', '/problems', '/assets/x.js']) {
+  for (const path of ['/', '/login', '/problems', '/docs', '/assets/x.js']) {
     const { headers } = await api.send('GET', path, { headers: browser });
     const csp = String(headers['content-security-policy']);
     expect(csp).toContain("default-src 'none'");
@@ -141,8 +142,19 @@ test('files under assets are kept for ever, and come compressed to whoever can r
 
 test('an icon is not asked for at every page, and pages are always new', async () => {
   expect((await api.send('GET', '/icon.svg')).headers['cache-control']).toBe('public, max-age=3600');
-  for (const path of ['/problems', '/problems.html', '/index.html'])
+  for (const path of ['/problems', '/problems.html', '/docs', '/index.html'])
     expect((await api.send('GET', path)).headers['cache-control']).toBe('no-cache');
+});
+
+test('the API reference stands at /docs, also for who is not signed in, and under its path alone', async () => {
+  for (const method of ['GET', 'HEAD']) {
+    for (const headers of [browser, {}]) {
+      const response = await api.send(method, '/docs', { headers });
+      expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    }
+  }
+  expect((await api.send('GET', '/docs')).body).toContain('API reference');
+  expect((await api.send('GET', '/docs/x')).statusCode).toBe(404);
 });
 
 test('the page that explains the problems stands at the address that problems name', async () => {

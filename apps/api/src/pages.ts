@@ -1,4 +1,4 @@
-/** The single-page app and the page of problems, served beside the API from one origin. */
+/** The single-page app, the page of problems and the API reference, served beside the API from one origin. */
 import { sep } from 'node:path';
 import statics from '@fastify/static';
 import { Failure, jsonHeaders, methodsAt } from '@portero/auth';
@@ -38,6 +38,7 @@ export async function servePages(
       },
     });
     app.get('/problems', (_request, reply) => reply.sendFile('problems.html'));
+    app.get('/docs', (_request, reply) => reply.sendFile('docs.html'));
     // Where password managers look for the form (W3C, A Well-Known URL for Changing Passwords).
     app.get('/.well-known/change-password', (_request, reply) => reply.headers(json).redirect(CHANGE_PASSWORD, 302));
   }

@@ -25,12 +25,16 @@ export class SecretRefused extends Error {
 /**
  * Reads `secrets` in the data folder, creating folder and file (mode 0600) on the first start. Two processes that
  * start at once agree on one secret.
+ * @param options `create: false` to make none, for whoever is not the server
  * @throws SecretRefused if the file holds something else
  */
-export function keptKeyring(dataDir: string): Keyring {
+export function keptKeyring(dataDir: string): Keyring;
+export function keptKeyring(dataDir: string, options: { create: false }): Keyring | undefined;
+export function keptKeyring(dataDir: string, options: { create: boolean } = { create: true }): Keyring | undefined {
   const file = join(dataDir, 'secrets');
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const kept = readIfPresent(file) ?? create(file);
+  if (options.create) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const kept = readIfPresent(file) ?? (options.create ? create(file) : undefined);
+  if (kept === undefined) return undefined;
   const keyring = parseKeyring(kept.trim());
   if ('faults' in keyring) throw new SecretRefused(`The file ${file} cannot be used: ${keyring.faults.join('; ')}.`);
   return keyring;

@@ -4,11 +4,12 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { DatabaseRefused, openSqlite } from '@portero/auth';
+import { openSqlite } from '@portero/auth';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
-import { ConfigError, loadConfig } from './config.ts';
-import { keptKeyring, SecretRefused } from './secret-file.ts';
+import { loadConfig } from './config.ts';
+import { explain } from './explain.ts';
+import { keptKeyring } from './secret-file.ts';
 
 const DRAIN_MS = 10_000;
 // Who is still sending a request then is cut off, so that the database closes in good order before the time is over.
@@ -31,23 +32,6 @@ async function start(): Promise<void> {
   });
   await app.listen({ host: config.host, port: config.port });
   console.error(`Portero is open at ${config.publicUrl}`);
-}
-
-/** One clear sentence for what an operator can mend; the whole error for what only a developer can. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError) {
-    return ['Portero cannot start with these settings:', ...error.faults.map((fault) => `  - ${fault}`)].join('\n');
-  }
-  if (error instanceof DatabaseRefused || error instanceof SecretRefused) return error.message;
-  const { code, message, stack, syscall, port } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} is taken: stop the other program or set PORT to another one.`;
-  }
-  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') return `HOST is no address of this machine: ${message}.`;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `Portero may not do this: ${message}.`;
-  // The system's own words name what it refused, such as a folder that is a file.
-  if (syscall !== undefined) return `Portero cannot start: ${message}.`;
-  return stack ?? message;
 }
 
 start().catch((error: unknown) => {

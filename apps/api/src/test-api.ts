@@ -48,10 +48,11 @@ export async function testApi(
   const db = parts.db ?? openSqlite(':memory:');
   const events: SecurityEvent[] = [];
   const log: string[] = [];
+  let now = new Date('2026-11-23T08:00:00.000Z');
   const app = await buildApp(loadConfig(env), {
     keyring,
     passwords: await cheapHasher,
-    clock: () => self.now,
+    clock: () => now,
     onEvent: (event) => events.push(event),
     logStream: { write: (line) => log.push(line) },
     ...parts,
@@ -62,7 +63,12 @@ export async function testApi(
     db,
     events,
     log,
-    now: new Date('2026-11-23T08:00:00.000Z'),
+    get now() {
+      return now;
+    },
+    set now(moment) {
+      now = moment;
+    },
     send: (method, url, { body, cookie, headers, from } = {}) =>
       app.inject({
         method: method as InjectOptions['method'] & string,

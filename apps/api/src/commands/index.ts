@@ -1,0 +1,66 @@
+/** The command line `portero`: every command, a line each. */
+import { Command } from 'commander';
+import type { Shell } from '../shell.ts';
+import { VERSION } from '../version.ts';
+import { doctorCommand } from './doctor.ts';
+import { importCommand } from './import.ts';
+import { keysCommand } from './keys.ts';
+import { loginCommand } from './login.ts';
+import { logoutCommand } from './logout.ts';
+import { migrateCommand } from './migrate.ts';
+import { openapiCommand } from './openapi.ts';
+import { routesCommand } from './routes.ts';
+import { sessionsCommand } from './sessions.ts';
+import { startCommand } from './start.ts';
+import { tokenCommand } from './token.ts';
+import { tokensCommand } from './tokens.ts';
+import { userCommand } from './user.ts';
+import { whoamiCommand } from './whoami.ts';
+
+/** Makes a command with its parts. */
+export type MakeCommand = (shell: Shell) => Command;
+
+const commands: readonly MakeCommand[] = [
+  startCommand,
+  userCommand,
+  sessionsCommand,
+  tokensCommand,
+  keysCommand,
+  importCommand,
+  migrateCommand,
+  doctorCommand,
+  openapiCommand,
+  routesCommand,
+  loginCommand,
+  whoamiCommand,
+  tokenCommand,
+  logoutCommand,
+];
+
+/** The program with all its commands, which throws instead of ending the process. */
+export function portero(shell: Shell): Command {
+  const program = new Command('portero')
+    .description('Runs an installation of Portero, beside its server or without it; signs in to any.')
+    .version(VERSION)
+    .addHelpText(
+      'after',
+      `
+Settings are the server's: the environment, and .env in the working directory. login, whoami, token and logout
+need none; they talk to a server and keep their token in ~/.config/portero/credentials.json.
+Results go to stdout, everything else to stderr. What was done is noted in DATA_DIR/operator.log.
+
+Exit codes:
+  0  done
+  1  failed, or something was refused; stderr says why
+  2  the command line was not understood, or an answer is missing (--yes, a password)`,
+    );
+  for (const make of commands) program.addCommand(make(shell));
+  throwing(program);
+  return program;
+}
+
+// Settings of a command are not handed down to those that are added ready-made.
+function throwing(command: Command): void {
+  command.exitOverride().showHelpAfterError('(add --help for examples)').helpCommand(false);
+  for (const part of command.commands) throwing(part);
+}

@@ -1,0 +1,21 @@
+/** What an operator is told when something cannot go on. */
+import { DatabaseRefused } from '@portero/auth';
+import { ConfigError } from './config.ts';
+import { SecretRefused } from './secret-file.ts';
+
+/** One clear sentence for what an operator can mend; the whole error for what only a developer can. */
+export function explain(error: unknown): string {
+  if (error instanceof ConfigError) {
+    return ['Portero cannot start with these settings:', ...error.faults.map((fault) => `  - ${fault}`)].join('\n');
+  }
+  if (error instanceof DatabaseRefused || error instanceof SecretRefused) return error.message;
+  const { code, message, stack, syscall, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is taken: stop the other program or set PORT to another one.`;
+  }
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') return `HOST is no address of this machine: ${message}.`;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `Portero may not do this: ${message}.`;
+  // The system's own words name what it refused, such as a folder that is a file.
+  if (syscall !== undefined) return `Portero cannot start: ${message}.`;
+  return stack ?? message;
+}

@@ -1,0 +1,19 @@
+/** What the command line says when a command fails. */
+import { Failure } from '@portero/auth';
+import { OperatorError } from '@portero/auth/operator';
+import { explain } from './explain.ts';
+import { LoginError } from './login/login-error.ts';
+import { printable } from './terminal/printable.ts';
+import { UsageError } from './terminal/usage-error.ts';
+
+/** A sentence for what can be mended; for a database that is busy, what to do about it. */
+export function failureText(error: unknown): string {
+  if (error instanceof UsageError || error instanceof OperatorError || error instanceof LoginError) {
+    return printable(error.message);
+  }
+  if (error instanceof Failure) {
+    const again = error.code === 'database_unavailable' ? ' Run the command again.' : '';
+    return printable(error.message.replace(/\.?$/, '.')) + again;
+  }
+  return explain(error);
+}
