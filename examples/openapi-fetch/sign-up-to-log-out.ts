@@ -1,0 +1,45 @@
+/** Portero without any package of Portero's: the types come from its OpenAPI document. Takes the address. */
+import createClient, { type Middleware } from 'openapi-fetch';
+import type { components, paths } from './portero.d.ts';
+
+const portero = createClient<paths>({ baseUrl: process.argv[2] ?? 'http://localhost:3000' });
+
+// Browsers keep the cookie by themselves; a script needs a jar.
+let cookie = '';
+const jar: Middleware = {
+  onRequest: ({ request }) => {
+    if (cookie) request.headers.set('cookie', cookie);
+    return request;
+  },
+  onResponse: ({ response }) => {
+    const set = response.headers.getSetCookie()[0];
+    if (set !== undefined) cookie = set.split(';', 1)[0] ?? '';
+  },
+};
+portero.use(jar);
+
+/** The body of a success; a refusal ends the script with its stable code. */
+function expectOk<T>({ data, error }: { data?: T; error?: components['schemas']['Problem'] }): T {
+  if (error) throw new Error(`${error.code}: ${error.detail ?? error.title}`);
+  return data as T;
+}
+
+const person = { email: 'ada@example.com', name: 'Ada Lovelace', password: 'correct horse battery staple' };
+const { user } = expectOk(await portero.POST('/auth/signup', { body: person }));
+console.log('signed up as', user.name);
+
+const me = expectOk(await portero.GET('/me'));
+console.log('signed in from', me.session?.device);
+
+const { error } = await portero.PATCH('/me', { body: { name: '' } });
+console.log('refused with', error?.code, 'at', error?.errors?.[0]?.pointer);
+
+const { sessions } = expectOk(await portero.GET('/auth/sessions'));
+console.log('sessions:', sessions.length);
+
+const { response } = await portero.DELETE('/auth/sessions/{id}', { params: { path: { id: 'of-nobody' } } });
+console.log('somebody else’s session:', response.status);
+
+expectOk(await portero.POST('/auth/logout'));
+const after = await portero.GET('/me');
+console.log('after log-out:', after.error?.code);
