@@ -3,13 +3,18 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { fingerprint } from './fingerprint.ts';
 import { writeProblemsPage } from './problems-page.ts';
+import { writeReferencePage } from './reference-page.ts';
 import { inRoot } from './root.ts';
 import { run, tool } from './run.ts';
 
 const stamp = inRoot('apps/api/dist/.fingerprint');
-const outputs = ['apps/api/dist/server.js', 'apps/api/dist/web/index.html', 'packages/auth/dist/index.js'].map((file) =>
-  inRoot(file),
-);
+const outputs = [
+  'apps/api/dist/server.js',
+  'apps/api/dist/cli.js',
+  'apps/api/dist/web/index.html',
+  'packages/auth/dist/index.js',
+  'packages/client/dist/index.js',
+].map((file) => inRoot(file));
 
 /** Builds everything, whether or not it is needed. @throws Error if a step fails */
 export async function build(): Promise<void> {
@@ -20,6 +25,7 @@ export async function build(): Promise<void> {
   const env = { NODE_ENV: 'production' };
   await run(tool('vite', 'apps/web'), ['build', '--logLevel', 'warn'], { in: 'apps/web', quiet: true, env });
   await writeProblemsPage();
+  writeReferencePage();
   writeFileSync(stamp, sources);
 }
 

@@ -14,6 +14,8 @@ export interface BuiltServer {
   readonly port: number;
   /** The folder it runs in, which holds its data and goes away with it. */
   readonly folder: string;
+  /** Stops it, does something, and starts it again in the same folder. */
+  restart(meanwhile: () => Promise<unknown>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -21,21 +23,32 @@ export interface BuiltServer {
 export async function startBuiltServer(settings: Record<string, string> = {}): Promise<BuiltServer> {
   const folder = mkdtempSync(join(tmpdir(), 'portero-'));
   const port = await freePort();
-  const server = spawn(process.execPath, [inRoot('apps/api/dist/server.js')], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'warn', ...settings },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  await opened(server);
+  const start = async () => {
+    const server = spawn(process.execPath, [inRoot('apps/api/dist/server.js')], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'warn', ...settings },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await opened(server);
+    return server;
+  };
+  const end = async (server: ChildProcess) => {
+    if (server.exitCode !== null) return;
+    server.kill('SIGTERM');
+    await once(server, 'exit');
+  };
+  let server = await start();
   return {
     baseUrl: `http://localhost:${port}`,
     port,
     folder,
+    restart: async (meanwhile) => {
+      await end(server);
+      await meanwhile();
+      server = await start();
+    },
     stop: async () => {
-      if (server.exitCode === null) {
-        server.kill('SIGTERM');
-        await once(server, 'exit');
-      }
+      await end(server);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -6,9 +6,10 @@ import { inRoot } from './root.ts';
 const sources = [
   'pnpm-lock.yaml',
   'tsconfig.base.json',
-  'docs/problems.md',
+  'docs/{problems,routes}.md',
+  'docs/openapi.json',
   'scripts/build.ts',
-  'scripts/problems-page.ts',
+  'scripts/{problems-page,static-page,reference-page,reference-schemas,openapi-file}.ts',
   '{apps,packages}/*/package.json',
   '{apps,packages}/*/tsconfig.json',
   'apps/web/{index.html,*.ts}',

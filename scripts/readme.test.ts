@@ -1,12 +1,19 @@
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BuiltServer, startBuiltServer } from './built-server.ts';
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { type BuiltServer, freePort, startBuiltServer } from './built-server.ts';
+import { codeBlocks } from './code-blocks.ts';
+import { atPorts, expectTranscript, shell } from './console.ts';
+import { installPackages } from './npm-packages.ts';
 import { inRoot } from './root.ts';
-import { allowing, transcript } from './transcript.ts';
 
 const readme = readFileSync(inRoot('README.md'), 'utf8');
 let server: BuiltServer;
+
+/** Where the links and pictures of a document lead, as written. */
+const targetsOf = (text: string) => [...text.matchAll(/\]\(([^):]+)\)/g)].map(([, target = '']) => target);
 
 beforeAll(async () => {
   server = await startBuiltServer();
@@ -14,17 +21,31 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-test.each(['curl', 'httpie'])('what the README shows with %s is what a reader gets', async (name) => {
-  for (const { command, output } of transcript(readme, name)) {
-    const printed = await shell(
-      command
-        .replaceAll(':3000', `:${server.port}`)
-        // Standard output is no terminal here: HTTPie would leave out the formatting and wait for standard input.
-        .replace(/^http /, 'http --ignore-stdin --pretty=format '),
-    );
-    const shown = `${printed.replaceAll(`:${server.port}`, ':3000').replaceAll('\r', '').trimEnd()}\n`;
-    expect(shown, command).toMatch(allowing(output));
-  }
+test('what the README shows for scripts is what a reader gets', async () => {
+  await expectTranscript(readme, 'script', server);
+});
+
+test('the app that the README shows greets who has signed up, and nobody else', async () => {
+  installPackages(server.folder);
+  const code = codeBlocks(readme).find(({ marker }) => marker === 'file: app.mjs')?.text ?? '';
+  expect(code.trimEnd().split('\n').length).toBeLessThan(13);
+  const port = await freePort();
+  writeFileSync(join(server.folder, 'app.mjs'), atPorts(code, { 4000: port }));
+  const env = { PATH: process.env.PATH, SECRETS: `k1:${randomBytes(32).toString('base64url')}` };
+  const app = spawn(process.execPath, ['app.mjs'], { cwd: server.folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  onTestFinished(() => void app.kill());
+  const url = `http://localhost:${port}`;
+  const call = 'curl -sS --retry 20 --retry-delay 1 --retry-connrefused';
+  const person = '{"email": "ada@example.com", "name": "Ada", "password": "correct horse battery staple"}';
+  await shell(`${call} -c own-jar --json '${person}' ${url}/auth/signup`, server.folder);
+  expect(await shell(`${call} -b own-jar ${url}/hello`, server.folder)).toBe('Hello Ada!\n');
+  expect(await shell(`${call} -o /dev/null -w '%{http_code}' ${url}/hello`, server.folder)).toBe('401');
+});
+
+test('its three ways in stand on one screen', () => {
+  const [, ways = ''] = /^(## Run it\n[\s\S]*)^## Running it\n/m.exec(readme) ?? [];
+  for (const way of ['## Run it', '## Build it in', '## Script it']) expect(ways).toContain(`${way}\n`);
+  expect(ways.split('\n').length).toBeLessThan(51);
 });
 
 test('the README names the two commands', () => {
@@ -32,18 +53,19 @@ test('the README names the two commands', () => {
   expect(readme).toContain('npx -y pnpm@12 test');
 });
 
-test('the pictures and pages that the README points to are there', () => {
-  const targets = [...readme.matchAll(/\]\(([^):]+)\)/g)].map(([, target = '']) => target);
+test.each(['README.md', 'README.es.md'])('the pictures and pages that %s points to are there', (name) => {
+  const targets = targetsOf(readFileSync(inRoot(name), 'utf8')).filter((target) => !target.startsWith('#'));
   expect(targets.length).toBeGreaterThan(10);
-  expect(targets.filter((target) => !existsSync(inRoot(target)))).toEqual([]);
+  expect(targets.filter((target) => !existsSync(inRoot(target.replace(/#.*/, ''))))).toEqual([]);
 });
 
-function shell(command: string): Promise<string> {
-  const env = { PATH: process.env.PATH, HOME: server.folder, HTTPIE_CONFIG_DIR: server.folder };
-  return new Promise((resolve, reject) => {
-    execFile('sh', ['-c', command], { cwd: server.folder, env }, (error, stdout, stderr) => {
-      if (error) reject(new Error(`${command}\n${stderr}`));
-      else resolve(stdout);
-    });
-  });
-}
+test('the Spanish README shows the same commands and code, and leads to the same pages', () => {
+  const spanish = readFileSync(inRoot('README.es.md'), 'utf8');
+  const code = (text: string) => codeBlocks(text).map(({ marker, text }) => ({ marker, text }));
+  expect(code(spanish)).toEqual(code(readme));
+  const pages = (text: string) => targetsOf(text).filter((target) => /^[a-z].*(?<!webp)$/.test(target));
+  expect(pages(spanish)).toEqual(pages(readme));
+  const endpoints = (text: string) =>
+    text.match(/^\| `(?:GET|POST|PATCH|DELETE).*?(?= \| )/gm)?.map((line) => line.replace(/ (?:and|y) /, ' '));
+  expect(endpoints(spanish)).toEqual(endpoints(readme));
+});

@@ -19,11 +19,21 @@ const elsewhere = [
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:144.0) Gecko/20100101 Firefox/144.0',
 ];
 
+// Her access tokens, and for how many days.
+const tokens = [
+  ['deploy', 3],
+  ['nightly backup', 90],
+] as const;
+
 interface Subject {
   name: string;
   heading: string;
   path: string;
   isSignedIn?: true;
+  /** What is done on the page before the picture is taken. */
+  prepare?: (page: Page) => Promise<void>;
+  /** The part of the page that is shown; without it, the whole. */
+  part?: string;
 }
 
 const subjects: Subject[] = [
@@ -32,6 +42,21 @@ const subjects: Subject[] = [
   { name: 'sign-up', heading: 'Sign up', path: '/signup' },
   { name: 'profile', heading: 'Profile', path: '/profile', isSignedIn: true },
   { name: 'settings', heading: 'Settings', path: '/settings', isSignedIn: true },
+  {
+    name: 'access-tokens',
+    heading: 'Access tokens',
+    path: '/settings#tokens',
+    isSignedIn: true,
+    prepare: (page) => page.locator('#tokens .list-head > button').click(),
+    part: '#tokens',
+  },
+  {
+    name: 'device',
+    heading: 'A program that asks for access',
+    path: '/device',
+    isSignedIn: true,
+    prepare: askForAccess,
+  },
   { name: 'not-found', heading: 'An address without a page', path: '/nowhere' },
 ];
 const devices = {
@@ -81,18 +106,38 @@ export function picturesTable(): string {
     .join('\n');
 }
 
-async function take(page: Page, file: string): Promise<void> {
+async function take(page: Page, file: string, part?: string): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   const { cssContentSize } = await cdp.send('Page.getLayoutMetrics');
-  const { width, height } = cssContentSize;
+  const whole = { x: 0, y: 0, width: cssContentSize.width, height: cssContentSize.height };
+  const box = part ? await boxOf(page, part) : whole;
   const { data } = await cdp.send('Page.captureScreenshot', {
     format: 'webp',
     quality: QUALITY_PERCENT,
     captureBeyondViewport: true,
-    clip: { x: 0, y: 0, width, height, scale: 1 },
+    clip: { ...box, scale: 1 },
   });
   await cdp.detach();
   writeFileSync(inRoot(`${FOLDER}/${file}`), Buffer.from(data, 'base64'));
+}
+
+/** Where a part of the page is, with what surrounds it. */
+async function boxOf(page: Page, part: string) {
+  return page.locator(part).evaluate((element) => {
+    const { top, height } = element.getBoundingClientRect();
+    return { x: 0, y: top + window.scrollY, width: document.documentElement.clientWidth, height: height + 32 };
+  });
+}
+
+/** A program asks for access, and somebody types its code. */
+async function askForAccess(page: Page): Promise<void> {
+  const asked = await page.request.post('/auth/device', {
+    data: { client_id: 'portero on ada-laptop', scope: 'profile:read sessions:read' },
+    headers: { 'user-agent': 'curl/8.5.0' },
+  });
+  await page.locator('[name=code]').fill((await asked.json()).user_code);
+  await page.locator('main [type=submit]').click();
+  await page.locator('.device-answers').waitFor();
 }
 
 async function takeAll(browser: Browser, baseURL: string): Promise<void> {
@@ -111,10 +156,11 @@ async function takeAll(browser: Browser, baseURL: string): Promise<void> {
         await page.goto(subject.path);
         await page.locator('h1').waitFor();
         await page.getByRole('navigation').getByRole('listitem').nth(2).waitFor();
-        if (subject.name === 'settings') await page.locator('.session').first().waitFor();
+        if (subject.path.startsWith('/settings')) await page.locator('.session').first().waitFor();
+        await subject.prepare?.(page);
         for (const theme of themes) {
           await page.emulateMedia({ colorScheme: theme });
-          await take(page, pictureName(subject.name, device, theme, language));
+          await take(page, pictureName(subject.name, device, theme, language), subject.part);
         }
       }
       // Or the list would grow from one picture to the next.
@@ -131,6 +177,8 @@ async function main(): Promise<void> {
   try {
     const context = await browser.newContext({ baseURL: server.baseUrl });
     await context.request.post('/auth/signup', { data: ada });
+    for (const [name, expiresInDays] of tokens)
+      await context.request.post('/auth/tokens', { data: { name, scopes: ['profile:read'], expiresInDays } });
     await context.request.post('/auth/logout');
     for (const userAgent of elsewhere) {
       const other = await browser.newContext({ baseURL: server.baseUrl, userAgent });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { chromiumPath } from './chromium.ts';
-import { onPath, provide } from './system-tools.ts';
+import { onPath, provide, providePython } from './system-tools.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -13,6 +13,13 @@ test('a program that is missing and cannot be installed is asked for in one sent
   vi.stubEnv('PATH', '/nowhere');
   await expect(provide('http', 'httpie')).rejects.toThrow(
     'The tests need the program "http": please install it (Debian package httpie).',
+  );
+});
+
+test('so is a module of Python', async () => {
+  vi.stubEnv('PATH', '/nowhere');
+  await expect(providePython('no_such_module', 'python3-none')).rejects.toThrow(
+    'The tests need /usr/bin/python3 with no_such_module: please install it (Debian packages python3-none).',
   );
 });
 

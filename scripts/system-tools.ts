@@ -27,18 +27,31 @@ export function onPath(command: string): string | undefined {
  * @throws Error with one sentence that says what to install
  */
 export async function provide(command: string, debianPackage: string): Promise<string> {
-  const found = onPath(command);
+  const found = onPath(command) ?? ((await install(debianPackage)) ? onPath(command) : undefined);
   if (found) return found;
-  if (existsSync('/etc/debian_version') && process.getuid?.() === 0 && onPath('apt-get')) {
-    console.error(`Installing ${debianPackage}, which the tests need …`);
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    if (!updated) await run('apt-get', ['update', '-q'], { env, quiet: true });
-    updated = true;
-    await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', debianPackage], { env, quiet: true });
-    const installed = onPath(command);
-    if (installed) return installed;
-  }
   throw new Error(`The tests need the program "${command}": please install it (Debian package ${debianPackage}).`);
+}
+
+/** The Python that Debian's own modules belong to. */
+export const PYTHON = '/usr/bin/python3';
+
+/** Finds a module of Debian's Python in the same way. @throws Error with one sentence that says what to install */
+export async function providePython(module: string, ...debianPackages: string[]): Promise<void> {
+  const isThere = () => runs(PYTHON, '-c', `import ${module}`);
+  if (isThere() || ((await install(...debianPackages)) && isThere())) return;
+  const packages = debianPackages.join(', ');
+  throw new Error(`The tests need ${PYTHON} with ${module}: please install it (Debian packages ${packages}).`);
+}
+
+/** @returns false where nothing can be installed by us */
+async function install(...debianPackages: string[]): Promise<boolean> {
+  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0 || !onPath('apt-get')) return false;
+  console.error(`Installing ${debianPackages.join(', ')}, which the tests need …`);
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  if (!updated) await run('apt-get', ['update', '-q'], { env, quiet: true });
+  updated = true;
+  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...debianPackages], { env, quiet: true });
+  return true;
 }
 
 /** Whether a program runs at all; some distributions put a stub in its place. */

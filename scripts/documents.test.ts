@@ -1,0 +1,53 @@
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { freePort, startBuiltServer } from './built-server.ts';
+import { codeBlocks } from './code-blocks.ts';
+import { atPorts, expectTranscript } from './console.ts';
+import { installPackages } from './npm-packages.ts';
+import { inRoot } from './root.ts';
+
+const documents = globSync('docs/{recipes,features}/*.md', { cwd: inRoot('') }).sort();
+const read = (document: string) => readFileSync(inRoot(document), 'utf8');
+const testsOfTheirOwn = read('scripts/recipes.test.ts');
+
+// What a reader types or saves. Data, excerpts and the help of commands are other kinds.
+const runnable = ['console', 'sh', 'python', 'js', 'ts'];
+
+describe.each(documents)('%s', (document) => {
+  const blocks = codeBlocks(read(document)).filter(({ language }) => runnable.includes(language));
+
+  test('has no block that is neither run nor says why not', () => {
+    const silent = blocks.filter(({ marker }) => !/^(?:transcript|file|run): \S+$|^not run: \S.{9,}$/.test(marker));
+    expect(silent.map(({ line, text }) => `${line}: ${text.split('\n')[0]}`)).toEqual([]);
+    for (const [, name = ''] of blocks.flatMap(({ marker }) => [/^run: (\S+)$/.exec(marker) ?? []])) {
+      if (name) expect(testsOfTheirOwn).toContain(`<!-- run: ${name} -->`);
+    }
+  });
+});
+
+// Its server is stopped and started between two of its blocks, by a test of its own.
+const withTestsOfTheirOwn = ['docs/recipes/backup.md'];
+const fromTopToBottom = documents.filter(
+  (document) => !withTestsOfTheirOwn.includes(document) && read(document).includes('<!-- transcript: '),
+);
+
+test.each(fromTopToBottom)('%s shows what a reader gets who copies it from top to bottom', async (document) => {
+  const server = await startBuiltServer();
+  onTestFinished(() => server.stop());
+  installPackages(server.folder);
+  const ports = { 4000: await freePort(), 4001: await freePort() };
+  const text = read(document);
+  for (const { marker, text: block } of codeBlocks(text)) {
+    const [kind, name = ''] = marker.split(': ');
+    if (kind === 'file') writeFileSync(join(server.folder, name), atPorts(block, { 3000: server.port, ...ports }));
+    if (kind === 'transcript') await expectTranscript(text, name, server, ports);
+  }
+});
+
+test('the index names every recipe', () => {
+  const index = read('docs/recipes/README.md');
+  const named = [...index.matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, name = '']) => `docs/recipes/${name}`);
+  expect(named.filter((name) => !existsSync(inRoot(name)))).toEqual([]);
+  expect([...named, 'docs/recipes/README.md'].sort()).toEqual(documents.filter((name) => name.includes('recipes')));
+});

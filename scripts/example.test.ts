@@ -1,0 +1,79 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from './built-server.ts';
+import { codeBlocks } from './code-blocks.ts';
+import { atPorts, expectTranscript } from './console.ts';
+import { packPackages } from './packages.ts';
+import { inRoot } from './root.ts';
+import { nodeOnPath, run } from './run.ts';
+
+const readme = readFileSync(inRoot('apps/example/README.md'), 'utf8');
+const outside = mkdtempSync(join(tmpdir(), 'example-'));
+const packed = join(outside, 'packed');
+const app = join(outside, 'guestbook');
+let port: number;
+
+const inApp = (script: string) =>
+  run('sh', ['-euc', script], {
+    in: app,
+    quiet: true,
+    env: { ...nodeOnPath, npm_config_audit: 'false', npm_config_fund: 'false', npm_config_prefer_offline: 'true' },
+  });
+
+beforeAll(async () => {
+  port = await freePort();
+  await packPackages(packed);
+  cpSync(inRoot('apps/example'), app, {
+    recursive: true,
+    filter: (from) => !/\/node_modules$|\/vitest\.config\.ts$|\/test-|\.test\.ts$/.test(from),
+  });
+  const settings = join(app, 'src/settings.ts');
+  writeFileSync(settings, atPorts(readFileSync(settings, 'utf8'), { 4000: port }));
+  // All but packing and copying, which were done above.
+  const install = codeBlocks(readme)
+    .find(({ marker }) => marker === 'install')
+    ?.text.split('\n')
+    .slice(2)
+    .join('\n');
+  await inApp((install ?? '').replaceAll('/tmp/portero', packed));
+});
+
+afterAll(() => rmSync(outside, { recursive: true, force: true }));
+
+test('the packed packages were installed outside of the repository, with the native ones that work', () => {
+  const installed = readdirSync(join(app, 'node_modules/@portero'));
+  expect(installed).toEqual(['auth', 'contracts']);
+  for (const name of installed) expect(statSync(join(app, 'node_modules/@portero', name)).isDirectory()).toBe(true);
+  expect(readdirSync(join(app, 'node_modules/@portero/auth'))).toEqual(
+    expect.arrayContaining(['LICENSE', 'README.md', 'dist', 'migrations', 'package.json']),
+  );
+});
+
+test.each([
+  ['nodenext', 'nodenext'],
+  ['esnext', 'bundler'],
+])('the app is well typed with them (module %s, resolution %s)', async (module, resolution) => {
+  await inApp(`npx tsc --module ${module} --moduleResolution ${resolution}`);
+});
+
+test('what its README shows is what a reader gets, step by step', async () => {
+  const names = codeBlocks(readme).flatMap(({ marker }) => /^transcript: (.+)$/.exec(marker)?.[1] ?? []);
+  expect(names.length).toBeGreaterThan(6);
+  for (const name of names) await expectTranscript(readme, name, { folder: app, port: 3000 }, { 4000: port });
+});
+
+test('compiled, and without what only development needs, it takes a member\u2019s entry', async () => {
+  await inApp(`
+    npx tsc --noEmit false --outDir dist --rootDir src --rewriteRelativeImportExtensions
+    npm prune --omit=dev
+    test ! -e node_modules/typescript
+    DATA=compiled node --env-file=.env dist/server.js > compiled.log 2>&1 & app=$!
+    trap 'kill $app' EXIT
+    curl -sS --retry 30 --retry-delay 1 --retry-connrefused -o /dev/null http://localhost:${port}/entries
+    curl -sS --fail-with-body -c jar2 -o /dev/null --json '{"email": "eve@example.com", "name": "Eve", "password": "a tall ship and a star"}' http://localhost:${port}/auth/signup
+    curl -sS --fail-with-body -b jar2 --json '{"text": "Compiled."}' http://localhost:${port}/entries > entry.json
+  `);
+  expect(JSON.parse(readFileSync(join(app, 'entry.json'), 'utf8'))).toMatchObject({ author: 'Eve', text: 'Compiled.' });
+});

@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData, type Package } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packPackages } from './packages.ts';
+import { inRoot } from './root.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'packages-'));
+const { engines, version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+
+beforeAll(() => packPackages(folder));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const libraries = ['@portero/contracts', '@portero/client', '@portero/auth', '@portero/vue'];
+const tarballOf = (name: string) => join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
+
+describe.each(['portero', ...libraries])('the tarball of %s', (name) => {
+  let tarball: Buffer<ArrayBuffer>;
+  let packed: Package;
+  let manifest: Record<string, Record<string, string> | undefined>;
+  const files = () => packed.listFiles().map((file) => file.replace(`/node_modules/${name}/`, ''));
+
+  beforeAll(() => {
+    tarball = Buffer.from(readFileSync(tarballOf(name)));
+    packed = createPackageFromTarballData(tarball);
+    manifest = JSON.parse(packed.readFile(`/node_modules/${name}/package.json`));
+  });
+
+  test('has nothing that publint finds, strictly', async () => {
+    const copy = new Uint8Array(tarball).buffer;
+    const { messages, pkg } = await publint({ strict: true, pack: { tarball: copy } });
+    expect(messages.map((message) => formatMessage(message, pkg ?? {}))).toEqual([]);
+  });
+
+  test('says what it is, its license and which Node it needs', () => {
+    expect(files()).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
+    expect(manifest).toMatchObject({ version, license: 'MIT', type: 'module', engines });
+  });
+
+  test('asks for its siblings in the very version that it was built with', () => {
+    const siblings = Object.entries(manifest.dependencies ?? {}).filter(([of]) => of.startsWith('@portero/'));
+    for (const [, wanted] of siblings) expect(wanted).toBe(version);
+  });
+
+  test('has no sources, tests or leftovers of the build', () => {
+    const strange = files().filter(
+      (file) => !/^(?:dist|migrations)\/|^(?:LICENSE|README\.md|package\.json)$/.test(file),
+    );
+    expect(strange).toEqual([]);
+    expect(files().filter((file) => /(?:^|\/)test-|\.test[.-]|tsbuildinfo|(?<!\.d)\.ts$|\.map$/.test(file))).toEqual(
+      [],
+    );
+  });
+});
+
+test.each(libraries)('%s has types that are right for everybody who can import it', async (name) => {
+  const packed = createPackageFromTarballData(readFileSync(tarballOf(name)));
+  const result = await checkPackage(packed, { excludeEntrypoints: [/\.css$/] });
+  if (result.types === false) throw new Error('it has no types');
+  // The profile esm-only: require() and the resolution of before Node 12 are nobody's who runs Node 22.
+  const esmOnly = result.problems.filter(
+    (problem) => !('resolutionKind' in problem && ['node10', 'node16-cjs'].includes(problem.resolutionKind)),
+  );
+  expect(esmOnly).toEqual([]);
+  const { exports } = JSON.parse(packed.readFile(`/node_modules/${name}/package.json`));
+  const code = Object.keys(exports).filter((entry) => !entry.endsWith('.css'));
+  expect(Object.keys(result.entrypoints)).toEqual(code);
+});
+
+test('@portero/auth brings the migrations of its database', () => {
+  const packed = createPackageFromTarballData(readFileSync(tarballOf('@portero/auth')));
+  const migrations = '/node_modules/@portero/auth/migrations/sqlite';
+  const { entries } = JSON.parse(packed.readFile(`${migrations}/meta/_journal.json`));
+  expect(entries.length).toBeGreaterThan(0);
+  for (const { tag } of entries) expect(packed.readFile(`${migrations}/${tag}.sql`)).toMatch(/CREATE|ALTER/);
+});
+
+test('portero brings the pages, compressed beforehand, and asks for nothing that only development needs', () => {
+  const packed = createPackageFromTarballData(readFileSync(tarballOf('portero')));
+  const files = packed.listFiles('/node_modules/portero/dist/web');
+  for (const page of ['index.html', 'index.html.br', 'docs.html', 'problems.html'])
+    expect(files).toContain(`/node_modules/portero/dist/web/${page}`);
+  const { dependencies, bin } = JSON.parse(packed.readFile('/node_modules/portero/package.json'));
+  expect(bin).toEqual({ portero: 'dist/cli.js' });
+  expect(Object.keys(dependencies).filter((name) => /vue|vite|typescript|drizzle-kit/.test(name))).toEqual([]);
+});
