@@ -15,7 +15,8 @@ export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.locator('nav li').first().waitFor();
   await page.locator('main h1').waitFor();
-  await page.locator('.skeleton').waitFor({ state: 'detached' });
+  // Of several lists none may still be coming.
+  await page.locator('body:not(:has(.skeleton))').waitFor();
 }
 
 export async function fill(page: Page, values: Partial<Person>): Promise<void> {
