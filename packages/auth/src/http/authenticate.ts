@@ -4,7 +4,7 @@ import { Failure } from '../core/failure.ts';
 import type { Grant } from '../session/session.ts';
 import { requireScope } from '../tokens/tokens.ts';
 import type { SessionCookie } from './cookies.ts';
-import { dropDueCookie, type Identity, type Recogniser, recognisedAs, refusalOf, tokenAdmitted } from './recognise.ts';
+import { demandIdentity, dropDueCookie, type Identity, type Recogniser, recognisedAs, refusalOf, tokenAdmitted } from './recognise.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -15,7 +15,7 @@ declare module 'fastify' {
 /** Registers the hooks that recognise every request of a scope, slide its session and note its use. */
 export function authenticate(
   app: FastifyInstance,
-  { recognise, renew, note }: Recogniser,
+  { recognise, confirm, renew, note }: Recogniser,
   cookie: SessionCookie,
 ): void {
   app.decorate('sessionCookie', cookie);
@@ -24,6 +24,7 @@ export function authenticate(
     // Each endpoint says by its scope what a token may do there.
     tokenAdmitted(request, true);
   });
+  app.addHook('preHandler', (request) => confirm(request));
   app.addHook('onSend', (request, reply) => renew(request, reply));
   app.addHook('onResponse', (request) => note(request));
 }
@@ -36,6 +37,7 @@ export function authenticate(
 export function requireIdentity(request: FastifyRequest, scope: string | null): Identity {
   const identity = recognisedAs(request);
   if (!identity) throw refusalOf(request);
+  demandIdentity(request);
   if (!identity.token) return identity;
   if (scope === null) throw new Failure('session_required');
   requireScope(identity.token, scope);

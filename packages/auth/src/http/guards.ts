@@ -42,11 +42,18 @@ interface GuardOptions {
   readonly problemBase: string;
 }
 
-/** Gives the host its guards. Nothing of it runs on a route that does not name one. */
+/** Gives the host its guards. On a route that names none, nobody is looked up. */
 export function decorateGuards(app: FastifyInstance, options: GuardOptions): void {
   const { recogniser, cookie, checkOrigin, scopes, problemBase } = options;
   const answerWithProblem = problemHandler(problemBase);
   const guards = new WeakSet<Guard>();
+
+  function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+    if (!isFailure(error)) throw error;
+    if (hostHandlesErrors(request)) throw withProblem(error, problemBase, request);
+    reply.header('cache-control', 'no-store');
+    return answerWithProblem(error, request, reply);
+  }
 
   function guard(admit: (request: FastifyRequest) => void): Guard {
     const hook: Guard = async (request, reply) => {
@@ -59,10 +66,7 @@ export function decorateGuards(app: FastifyInstance, options: GuardOptions): voi
         if (recognisedAs(request) && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
         admit(request);
       } catch (error) {
-        if (!isFailure(error)) throw error;
-        if (hostHandlesErrors(request)) throw withProblem(error, problemBase, request);
-        reply.header('cache-control', 'no-store');
-        return answerWithProblem(error, request, reply);
+        return refuse(error, request, reply);
       }
       if (request.routeOptions.config[renewsLate]) return;
       // A hook of a whole scope: there is no later moment that would be ours.
@@ -72,6 +76,14 @@ export function decorateGuards(app: FastifyInstance, options: GuardOptions): voi
     guards.add(hook);
     return hook;
   }
+
+  app.addHook('preHandler', async (request, reply) => {
+    try {
+      await recogniser.confirm(request);
+    } catch (error) {
+      return refuse(error, request, reply);
+    }
+  });
 
   const renew = (request: FastifyRequest, reply: FastifyReply) => recogniser.renew(request, reply);
   const note = (request: FastifyRequest) => recogniser.note(request);

@@ -20,6 +20,10 @@ interface Recognition {
   dueSid: string | null;
   /** Whether a guard has let the token of this request in. */
   tokenAdmitted: boolean;
+  /** Whether a guard lets the request on only as whoever it was recognised as. */
+  isDemanded: boolean;
+  /** Looks the credential up; null where there is none that could be good. */
+  look: (() => Promise<Identity | Failure>) | null;
 }
 
 // A symbol: a host may call its own decorators what it likes.
@@ -78,6 +82,11 @@ export function tokenAdmitted(request: FastifyRequest, admit = false): boolean {
   return found?.tokenAdmitted ?? false;
 }
 
+/** Notes that this request may go on only as whoever it was recognised as. */
+export function demandIdentity(request: FastifyRequest): void {
+  if (request[recognition]) request[recognition].isDemanded = true;
+}
+
 /** The answer sets or clears the cookie by itself: the one that was due is out of date. */
 export function dropDueCookie(request: FastifyRequest): void {
   if (request[recognition]) request[recognition].dueSid = null;
@@ -86,6 +95,12 @@ export function dropDueCookie(request: FastifyRequest): void {
 export interface Recogniser {
   /** Finds out who a request comes from, once. @throws Failure database_unavailable */
   recognise(request: FastifyRequest): Promise<void>;
+  /**
+   * Looks once more when a body has come: it can be kept back for as long as the server waits, and whoever was thrown
+   * out meanwhile must not do anything with it.
+   * @throws Failure session_ended, session_expired, invalid_token where a guard has demanded an identity
+   */
+  confirm(request: FastifyRequest): Promise<void>;
   /** Issues the cookie anew if that is due. */
   renew(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   /** Notes that the session or token was used, now and then. */
@@ -101,21 +116,31 @@ export function recogniser(deps: Deps, options: { tokens: SessionTokens; cookie:
     // A credential that was chosen explicitly wins: beside Authorization the cookie is ignored, whatever either says.
     const { authorization } = request.headers;
     if (authorization !== undefined) {
-      try {
-        return await lookupToken(bearerToken(authorization));
-      } catch (error) {
-        if (!isFailure(error) || error.code !== 'invalid_token') throw error;
-        return error;
-      }
+      found.look = () => byToken(authorization);
+      return found.look();
     }
     const token = cookie.read(request);
     // The signature comes first: a forged token never reaches the database.
     const claims = token === undefined ? undefined : tokens.verify(token);
     if (!claims) return new Failure('not_authenticated');
     if (claims.expiresAt <= deps.clock()) return new Failure('session_expired');
-    const live = await lookup(claims.sid);
-    if (typeof live === 'string') return new Failure(live);
-    return { ...live, ...(await kept(found, live, claims)), token: null };
+    found.look = () => bySession(claims.sid);
+    const live = await bySession(claims.sid);
+    return isFailure(live) ? live : { ...live, ...(await kept(found, live, claims)) };
+  }
+
+  async function byToken(authorization: string): Promise<TokenIdentity | Failure> {
+    try {
+      return await lookupToken(bearerToken(authorization));
+    } catch (error) {
+      if (!isFailure(error) || error.code !== 'invalid_token') throw error;
+      return error;
+    }
+  }
+
+  async function bySession(sid: string): Promise<(RecognisedSession & { token: null }) | Failure> {
+    const live = await lookup(sid);
+    return typeof live === 'string' ? new Failure(live) : { ...live, token: null };
   }
 
   async function kept(
@@ -138,11 +163,28 @@ export function recogniser(deps: Deps, options: { tokens: SessionTokens; cookie:
   return {
     recognise: async (request) => {
       if (request[recognition]) return;
-      const found: Recognition = { identity: null, refusal: null, dueSid: null, tokenAdmitted: false };
+      const found: Recognition = {
+        identity: null,
+        refusal: null,
+        dueSid: null,
+        tokenAdmitted: false,
+        isDemanded: false,
+        look: null,
+      };
       const outcome = await identify(request, found);
       if (isFailure(outcome)) found.refusal = outcome;
       else found.identity = outcome;
       request[recognition] = found;
+    },
+    confirm: async (request) => {
+      const found = request[recognition];
+      if (request.body === undefined || !found?.identity || !found.look) return;
+      const again = await found.look();
+      if (!isFailure(again)) return;
+      found.identity = null;
+      found.refusal = again;
+      found.dueSid = null;
+      if (found.isDemanded) throw again;
     },
     renew: async (request, reply) => {
       const dueSid = request[recognition]?.dueSid ?? null;
