@@ -154,6 +154,35 @@ describe('the wait', () => {
   });
 });
 
+describe('who waits as long as it takes', () => {
+  const retry = { attempts: 3, longestWait: Number.POSITIVE_INFINITY };
+
+  test('waits out what the server asks for', async () => {
+    const { portero, sent } = clientWith([limited('86400'), nobody], { retry });
+    expect(await outcome(portero.session.current())).toEqual({ user: null, session: null });
+    expect(sent).toHaveLength(2);
+  });
+
+  test.each([
+    ['a refusal that does not pass', refused(401, 'invalid_token')],
+    ['the last of the attempts', busy],
+    ['a wait for which there is no timer', limited('9999999')],
+    ['a wait without an end', limited('9'.repeat(400))],
+  ])('is still told of %s', async (_what, failure) => {
+    const { portero, sent } = clientWith([failure], { retry });
+    expect(await outcome(portero.session.current())).toMatchObject({ name: 'ProblemError' });
+    expect(sent.length).toBeLessThanOrEqual(retry.attempts);
+  });
+});
+
+test('who allows many attempts gets them, the waits between never longer than the longest', async () => {
+  const { portero, sent } = clientWith([down], { retry: 12 });
+  const timer = vi.spyOn(globalThis, 'setTimeout');
+  expect(await outcome(portero.session.current())).toMatchObject({ reason: 'network' });
+  expect(sent).toHaveLength(12);
+  expect(timer.mock.calls.filter(([, milliseconds = 0]) => milliseconds > 30_000)).toEqual([]);
+});
+
 test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
   'a number of attempts of %s is refused',
   async (retry) => {
@@ -162,3 +191,9 @@ test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
     expect(sent).toEqual([]);
   },
 );
+
+test.each([-1, Number.NaN])('a longest wait of %s is refused', async (longestWait) => {
+  const { portero, sent } = clientWith([nobody], { retry: { attempts: 2, longestWait } });
+  await expect(portero.session.current()).rejects.toThrow(RangeError);
+  expect(sent).toEqual([]);
+});

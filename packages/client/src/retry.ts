@@ -9,6 +9,8 @@ export type Retry = number | { attempts: number; longestWait?: number };
 
 const LONGEST_WAIT_MS = 30_000;
 const FIRST_WAIT_MS = 300;
+// A timer of more is over at once.
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 // Too many attempts, and what servers and proxies answer while they are busy or restarted.
 const PASSING = [429, 502, 503, 504];
@@ -16,7 +18,7 @@ const PASSING = [429, 502, 503, 504];
 /**
  * Tries until it works, fails for a reason that does not pass, or the attempts are used up; throws the last failure.
  * @param signal ends the waiting too, with its own reason
- * @throws RangeError for a number of attempts that is not a whole one from 1
+ * @throws RangeError for a number of attempts that is not a whole one from 1, or a longest wait that is no time
  */
 export async function withRetries<T>(
   retry: Retry | undefined,
@@ -25,22 +27,25 @@ export async function withRetries<T>(
 ): Promise<T> {
   const { attempts, longestWait = LONGEST_WAIT_MS } = typeof retry === 'object' ? retry : { attempts: retry ?? 1 };
   if (!(Number.isInteger(attempts) && attempts >= 1)) throw new RangeError('retry takes a whole number from 1');
+  if (!(longestWait >= 0)) throw new RangeError('longestWait takes milliseconds from 0');
+  const longest = Math.min(longestWait, LONGEST_TIMER_MS);
   for (let tried = 1; ; tried += 1) {
     try {
       return await attempt();
     } catch (error) {
-      const wait = tried < attempts ? waitAfter(error, tried) : Number.POSITIVE_INFINITY;
-      if (wait > longestWait) throw error;
-      await pause(wait, longestWait, signal);
+      if (tried === attempts || !passes(error)) throw error;
+      const wait =
+        error.retryAfter === undefined ? Math.min(longest, FIRST_WAIT_MS * 2 ** (tried - 1)) : error.retryAfter * 1000;
+      if (wait > longest) throw error;
+      await pause(wait, longest, signal);
     }
   }
 }
 
-/** Milliseconds until the next try, at the least; infinite for a failure that does not pass. */
-function waitAfter(error: unknown, tried: number): number {
-  if (!(error instanceof ProblemError || error instanceof ConnectionError)) return Number.POSITIVE_INFINITY;
-  if (error.status !== undefined && !PASSING.includes(error.status)) return Number.POSITIVE_INFINITY;
-  return error.retryAfter === undefined ? FIRST_WAIT_MS * 2 ** (tried - 1) : error.retryAfter * 1000;
+/** Whether another try may turn out differently. */
+function passes(error: unknown): error is ProblemError | ConnectionError {
+  if (error instanceof ConnectionError && error.reason !== 'answer') return true;
+  return (error instanceof ProblemError || error instanceof ConnectionError) && PASSING.includes(error.status ?? 0);
 }
 
 /** Waits that long and up to half as long again, so that those who were refused together do not come back together. */
