@@ -71,14 +71,15 @@ function method(name: string, endpoint: Endpoint): string {
   const { summary, ok, problems: own } = endpoint;
   const refusals = own.length > 0 ? ` Its own refusals: ${own.map((code) => `\`${code}\``).join(', ')}.` : '';
   const answer = ok.body ? typeOf(ok.body as Schema, '    ') : 'undefined';
+  const parameters = [input(endpoint), 'options?: CallOptions'].filter(Boolean).join(', ');
   return `    /** ${summary}.${refusals} */
-    ${name}(${input(endpoint)}, options?: CallOptions): Promise<${answer}>;`;
+    ${name}(${parameters}): Promise<${answer}>;`;
 }
 
-/** Parameters of the path and fields of the body in one object. */
+/** Parameters of the path and fields of the body in one object; nothing where there are none. */
 function input({ operation, params, query, body, bodyOptional }: Endpoint): string {
   if (query) throw new Error(`${operation} has a query, which the client cannot send`);
-  if (!params && !body) return 'input?: undefined';
+  if (!params && !body) return '';
   const parts = [params, body].filter((part) => part !== undefined) as Schema[];
   const properties = parts.flatMap((part) => Object.entries(part.properties ?? {}));
   if (new Set(properties.map(([name]) => name)).size < properties.length)
@@ -104,11 +105,12 @@ ${lines.join('\n')}
 `;
 }
 
-function routeOf({ method, path, body, access, cookie, idempotent }: Endpoint): string {
+function routeOf({ method, path, body, access, ok, cookie, idempotent }: Endpoint): string {
   const facts = [
     `method: '${method}'`,
     `path: '${path}'`,
     ...(body ? ['body: true'] : []),
+    ...(ok.body ? [] : ['empty: true']),
     ...(access === 'public' ? [] : ['session: true']),
     ...(cookie ? [`cookie: '${cookie}'`] : []),
     ...(idempotent || method === 'GET' ? ['idempotent: true'] : []),

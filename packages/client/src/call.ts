@@ -9,15 +9,16 @@ import { type BearerToken, credentialsOf } from './token.ts';
 
 export interface CallOptions {
   /** Ends the call early, also while it waits for a further try; it then throws the signal's reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** For this call instead of what the client does; 1 for no further try. */
-  retry?: Retry;
+  retry?: Retry | undefined;
 }
 
 export interface Connection {
   /** Without a trailing slash; empty for the page's own origin. */
   baseUrl: string;
-  fetch: typeof fetch;
+  /** Instead of the global one. */
+  fetch: typeof fetch | undefined;
   /** Milliseconds for each try; without it one may take as long as it takes. */
   timeout: number | undefined;
   retry: Retry | undefined;
@@ -27,7 +28,8 @@ export interface Connection {
 
 /**
  * Performs one call.
- * @throws ProblemError if the server refuses, ConnectionError if there is no usable answer
+ * @throws ProblemError if the server refuses, ConnectionError if there is no usable answer, TypeError or RangeError for
+ *   what makes no sense
  */
 export async function call(
   connection: Connection,
@@ -36,21 +38,37 @@ export async function call(
   { signal, retry = connection.retry }: CallOptions = {},
 ): Promise<unknown> {
   const target = targetOf(route, input);
+  // Who brings a fetch may have one that knows where it is.
+  if (!connection.fetch && !URL.canParse(connection.baseUrl + target.path, pageAddress()))
+    throw new TypeError('The client needs a baseUrl, such as https://app.example.com');
   return connection.watch(route, input, () =>
     withRetries(route.idempotent ? retry : 1, signal, () => attempt(connection, route, target, signal)),
   );
 }
 
+/** What the addresses of a page, or of a worker, are relative to. */
+function pageAddress(): string | undefined {
+  return globalThis.document?.baseURI ?? globalThis.location?.href;
+}
+
 async function attempt(
-  { baseUrl, fetch, timeout, token }: Connection,
-  { method }: Route,
+  { baseUrl, timeout, token, ...connection }: Connection,
+  { method, empty }: Route,
   { path, body }: Target,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
-  const { credentials, headers } = await credentialsOf(token);
   signal?.throwIfAborted();
   const limit = timeout === undefined ? undefined : AbortSignal.timeout(timeout);
-  const signals = [signal, limit].filter((one) => one !== undefined);
+  const signals = [signal, limit].filter((one) => one != null);
+  const ending = signals.length > 0 ? AbortSignal.any(signals) : undefined;
+  const throwIfEnded = () => {
+    signal?.throwIfAborted();
+    if (limit?.aborted)
+      throw new ConnectionError('There was no answer in time', { reason: 'timeout', cause: limit.reason });
+  };
+  const { credentials, headers } = await credentialsOf(token, ending).finally(throwIfEnded);
+  // Bound late, so that a page may replace it; called bare, since browsers refuse it as a method.
+  const fetch = connection.fetch ?? globalThis.fetch;
   let response: Response;
   let text: string;
   try {
@@ -58,29 +76,54 @@ async function attempt(
       method,
       credentials,
       headers: { accept: 'application/json', ...headers, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-      ...(signals.length > 0 && { signal: AbortSignal.any(signals) }),
+      // Followed, it would take a password to wherever it leads, or make a GET of a POST.
+      redirect: 'manual',
+      ...(body && { body }),
+      ...(ending && { signal: ending }),
     });
     text = await response.text();
   } catch (cause) {
-    signal?.throwIfAborted();
-    if (limit?.aborted) throw new ConnectionError('There was no answer in time', { reason: 'timeout', cause });
-    const isNowhere = !URL.canParse(baseUrl + path, globalThis.location?.href);
-    const message = isNowhere ? 'The client needs a baseUrl, such as https://app.example.com' : 'There was no answer';
-    throw new ConnectionError(message, { reason: 'network', cause });
+    throwIfEnded();
+    throw new ConnectionError('There was no answer', { reason: 'network', cause });
   }
-  if (response.ok) return text === '' ? undefined : parse(response, text, 'application/json');
-  const problem = parse(response, text, 'application/problem+json') as Problem;
-  throw new ProblemError(problem, retryAfterOf(response));
+  if (response.ok) return empty ? nothingIn(response) : parse(response, text, /^application\/json\b/i);
+  throw new ProblemError(refusalIn(response, text), retryAfterOf(response));
 }
 
-function parse(response: Response, text: string, type: string): unknown {
-  const { status } = response;
-  const facts = { reason: 'answer', status, retryAfter: retryAfterOf(response) } as const;
+function nothingIn(response: Response): undefined {
+  if (response.status !== 204) throw foreign(response);
+}
+
+function refusalIn(response: Response, text: string): Problem {
+  const problem = parse(response, text, /^application\/problem\+json\b/i) as Partial<Problem>;
+  // Gateways have problems of their own.
+  if (typeof problem.code !== 'string') throw foreign(response);
+  return { ...(problem as Problem), status: response.status };
+}
+
+/** The object in an answer: all of Portero's answers are objects. */
+function parse(response: Response, text: string, type: RegExp): object {
+  if (!type.test(response.headers.get('content-type') ?? '')) throw foreign(response);
+  let answer: unknown;
   try {
-    if (response.headers.get('content-type')?.startsWith(type)) return JSON.parse(text);
+    answer = JSON.parse(text);
   } catch (cause) {
-    throw new ConnectionError('The answer is not well-formed', { ...facts, cause });
+    throw new ConnectionError('The answer is not well-formed', { ...factsOf(response), cause });
   }
-  throw new ConnectionError(`The answer is not from Portero (${status})`, facts);
+  if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return answer;
+  throw foreign(response);
+}
+
+function foreign(response: Response): ConnectionError {
+  const { status, type } = response;
+  // Node shows a redirect as it came; browsers say that it was one, and nothing else.
+  const isRedirect = type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status);
+  const message = isRedirect
+    ? 'A redirect is not followed: use the address that it leads to as baseUrl'
+    : `The answer is not from Portero (${status})`;
+  return new ConnectionError(message, factsOf(response));
+}
+
+function factsOf(response: Response) {
+  return { reason: 'answer', status: response.status || undefined, retryAfter: retryAfterOf(response) } as const;
 }

@@ -1,6 +1,6 @@
 import { api } from '@portero/contracts';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { ConnectionError, createPortero, type Problem, ProblemError } from './index.ts';
+import { createPortero } from './index.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -23,17 +23,6 @@ const json =
   (body: unknown, init: ResponseInit = {}, type = 'application/json; charset=utf-8') =>
   () =>
     new Response(JSON.stringify(body), { ...init, headers: { 'content-type': type, ...init.headers } });
-const problem: Problem = {
-  type: 'https://app.example.com/problems#validation_failed',
-  title: 'Some fields are not valid',
-  status: 422,
-  detail: 'In words.',
-  instance: 'urn:portero:request:1',
-  code: 'validation_failed',
-  errors: [{ pointer: '#/email', code: 'required', message: 'This field is required.' }],
-};
-const refusal = (body: unknown = problem, init: ResponseInit = { status: 422 }) =>
-  json(body, init, 'application/problem+json; charset=utf-8');
 
 describe('a call', () => {
   test('sends the body as JSON, with the cookie, and returns what the server says', async () => {
@@ -48,6 +37,7 @@ describe('a call', () => {
           method: 'POST',
           credentials: 'include',
           headers: { accept: 'application/json', 'content-type': 'application/json' },
+          redirect: 'manual',
           body: JSON.stringify(input),
         },
       },
@@ -61,7 +51,15 @@ describe('a call', () => {
       method: 'GET',
       credentials: 'include',
       headers: { accept: 'application/json' },
+      redirect: 'manual',
     });
+  });
+
+  test('without an input takes its options in the first place', async () => {
+    const { portero } = clientOf(json({ user: null, session: null }));
+    const reason = new Error('too late');
+    await expect(portero.session.current({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(portero.session.logout(undefined, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
 
   test('puts parameters into the path, escaped, and nowhere else', async () => {
@@ -101,7 +99,7 @@ describe('a call', () => {
   });
 
   test('uses the fetch that the page has at that moment, called bare as browsers want it', async () => {
-    const portero = createPortero();
+    const portero = createPortero({ baseUrl: 'https://app.example.com' });
     let self: unknown = 'not called';
     vi.stubGlobal('fetch', async function (this: unknown) {
       self = this;
@@ -119,94 +117,28 @@ describe('a call', () => {
   });
 });
 
-describe('a refusal', () => {
-  test('is thrown with its code, status, fields and the whole problem', async () => {
-    const { portero } = clientOf(refusal());
-    const error = await portero.profile.update({ name: '' }).catch((thrown: unknown) => thrown);
-    if (!(error instanceof ProblemError)) return expect.unreachable();
-    expect(error).toBeInstanceOf(Error);
-    expect(error).toMatchObject({
-      name: 'ProblemError',
-      message: 'In words.',
-      code: 'validation_failed',
-      status: 422,
-      errors: problem.errors,
-      retryAfter: undefined,
-      problem,
-    });
+describe('a mistake of the program is a TypeError, and no question of the network', () => {
+  test.each([undefined, 'app.example.com', 'https://app example.com'])(
+    'such as a base URL of %s, with the fix',
+    async (baseUrl) => {
+      const error = await createPortero({ baseUrl, retry: 3 })
+        .profile.me()
+        .catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(TypeError);
+      expect(error).toHaveProperty('message', 'The client needs a baseUrl, such as https://app.example.com');
+    },
+  );
+
+  test('such as an input that JSON cannot say', async () => {
+    const { portero, sent } = clientOf(json({}));
+    await expect(portero.profile.update({ name: 1n as never })).rejects.toThrow(TypeError);
+    expect(sent).toEqual([]);
   });
 
-  test('speaks by its title where it has no detail, and has no fields where it names none', async () => {
-    const { detail: _, errors: __, ...bare } = problem;
-    const { portero } = clientOf(refusal(bare));
-    await expect(portero.profile.me()).rejects.toMatchObject({ message: problem.title, errors: [] });
-  });
-
-  test.each([
-    ['300', 300],
-    ['0', 0],
-    ['soon', undefined],
-    ['1.5', undefined],
-    ['-1', undefined],
-    ['Wed, 21 Oct 2026 07:28:30 GMT', 30],
-    ['Wed, 21 Oct 2026 07:27:00 GMT', 0],
-  ])('to be tried again in %s is so in numbers', async (header, retryAfter) => {
-    const limited = { ...problem, code: 'rate_limited', status: 429 };
-    const { portero } = clientOf(
-      refusal(limited, {
-        status: 429,
-        headers: { 'retry-after': header, date: 'Wed, 21 Oct 2026 07:28:00 GMT' },
-      }),
-    );
-    await expect(portero.profile.me()).rejects.toMatchObject({ code: 'rate_limited', status: 429, retryAfter });
-  });
-});
-
-describe('no usable answer is a ConnectionError', () => {
-  test('when the network is down, with its cause', async () => {
-    const cause = new TypeError('fetch failed');
-    const { portero } = clientOf(() => Promise.reject(cause));
-    const error = await portero.profile.me().catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(ConnectionError);
-    expect(error).toMatchObject({ name: 'ConnectionError', reason: 'network', status: undefined, cause });
-  });
-
-  test('when nobody said where the server is, with the fix', async () => {
-    await expect(createPortero().profile.me()).rejects.toThrow(
-      'The client needs a baseUrl, such as https://app.example.com',
-    );
-  });
-
-  test.each([
-    ['a page of HTML', () => new Response('<h1>Welcome</h1>', { headers: { 'content-type': 'text/html' } })],
-    [
-      'a page of HTML with an error',
-      () => new Response('<h1>502</h1>', { status: 502, headers: { 'content-type': 'text/html' } }),
-    ],
-    ['plain text', () => new Response('ok')],
-    ['JSON that breaks off', () => new Response('{"user":', { headers: { 'content-type': 'application/json' } })],
-    [
-      'a problem that breaks off',
-      () => new Response('{', { status: 422, headers: { 'content-type': 'application/problem+json' } }),
-    ],
-    ['JSON under an error status', json({ message: 'no' }, { status: 500 })],
-    ['an error without a body', () => new Response(null, { status: 500 })],
-    ['a success of another type', json({}, {}, 'application/problem+json')],
-  ])('when it is %s', async (_what, answer) => {
-    const { portero } = clientOf(answer);
-    const error = await portero.profile.me().catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(ConnectionError);
-    expect(error).toMatchObject({ reason: 'answer', status: answer().status });
-  });
-
-  test('when the answer breaks off while it is read', async () => {
-    const body = new ReadableStream({
-      pull: (controller) => controller.error(new TypeError('terminated')),
-    });
-    const { portero } = clientOf(() => new Response(body, { headers: { 'content-type': 'application/json' } }));
-    const error = await portero.profile.me().catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(ConnectionError);
-    expect(error).toMatchObject({ reason: 'network' });
+  test('but options that are there and undefined are as good as none', async () => {
+    const { portero } = clientOf(json({ user: null, session: null }));
+    expect(await portero.session.current({ signal: undefined, retry: undefined })).toMatchObject({ user: null });
+    expect(await portero.session.current({ signal: null as never })).toMatchObject({ user: null });
   });
 });
 
@@ -217,7 +149,7 @@ describe('a signal', () => {
       new Promise<Response>((_resolve, reject) => {
         init?.signal?.addEventListener('abort', () => reject(new TypeError('aborted')));
       });
-    const call = createPortero({ fetch: fetch as typeof globalThis.fetch }).profile.me(undefined, {
+    const call = createPortero({ fetch: fetch as typeof globalThis.fetch }).profile.me({
       signal: controller.signal,
     });
     const reason = new Error('the user left the page');

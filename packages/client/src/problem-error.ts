@@ -16,7 +16,8 @@ export class ProblemError extends Error {
     super(problem.detail ?? problem.title);
     this.code = problem.code;
     this.status = problem.status;
-    this.errors = problem.errors ?? [];
+    // Whoever else has such codes may have errors of another form.
+    this.errors = Array.isArray(problem.errors) ? problem.errors : [];
     this.retryAfter = retryAfter;
     this.problem = problem;
   }
@@ -30,7 +31,7 @@ export type ConnectionFault = 'timeout' | 'network' | 'answer';
 
 interface ConnectionFacts {
   reason?: ConnectionFault;
-  status?: number;
+  status?: number | undefined;
   retryAfter?: number | undefined;
 }
 

@@ -53,6 +53,11 @@ describe('a call that may be repeated', () => {
     ['a fault of the server', refused(500, 'internal_error')],
     ['an answer of somebody else', page(200)],
     ['a page that is not there', page(404)],
+    ['a redirect', () => new Response(null, { status: 301 })],
+    [
+      'a problem of a gateway that says no status',
+      () => new Response('{}', { status: 404, headers: { 'content-type': 'application/problem+json' } }),
+    ],
   ])('is not tried again after %s', async (_what, failure) => {
     const { portero, sent } = clientWith([failure, nobody], { retry: 3 });
     expect(await outcome(portero.session.current())).toBeInstanceOf(Error);
@@ -70,9 +75,9 @@ describe('a call that may be repeated', () => {
 
   test('can be asked for by itself, or be left out of what the client does', async () => {
     const once = clientWith([busy, nobody], { retry: 3 });
-    expect(await outcome(once.portero.session.current(undefined, { retry: 1 }))).toMatchObject({ code: 'overloaded' });
+    expect(await outcome(once.portero.session.current({ retry: 1 }))).toMatchObject({ code: 'overloaded' });
     const twice = clientWith([busy, nobody]);
-    expect(await outcome(twice.portero.session.current(undefined, { retry: 2 }))).toMatchObject({ user: null });
+    expect(await outcome(twice.portero.session.current({ retry: 2 }))).toMatchObject({ user: null });
   });
 
   test('gets a fresh token for each try', async () => {
@@ -145,7 +150,7 @@ describe('the wait', () => {
   test('ends at once for whoever gives up, with their own reason and nothing left behind', async () => {
     const controller = new AbortController();
     const { portero, sent } = clientWith([limited('20'), nobody], { retry: 3 });
-    const call = portero.session.current(undefined, { signal: controller.signal }).catch((thrown: unknown) => thrown);
+    const call = portero.session.current({ signal: controller.signal }).catch((thrown: unknown) => thrown);
     await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
     const reason = new Error('the user left the page');
     controller.abort(reason);

@@ -5,6 +5,8 @@ export interface Route {
   readonly path: string;
   /** It takes a JSON body. */
   readonly body?: boolean;
+  /** Its success is a 204, which says nothing more. */
+  readonly empty?: boolean;
   /** Only for who is signed in. */
   readonly session?: boolean;
   /** What a success may do to the session cookie. */
@@ -16,13 +18,18 @@ export interface Route {
 export interface Target {
   /** Path of the request, beginning with a slash. */
   readonly path: string;
-  /** What is sent as JSON; undefined where the endpoint takes nothing. */
-  readonly body: Record<string, unknown> | undefined;
+  /** What is sent, as JSON; undefined where the endpoint takes nothing. */
+  readonly body: string | undefined;
+}
+
+/** Whether a call has an input before its options. */
+export function takesInput({ path, body }: Route): boolean {
+  return body === true || path.includes(':');
 }
 
 /**
  * Puts what the path takes into the path; the rest is the body.
- * @throws RangeError for a parameter that would make the address another one
+ * @throws RangeError for a parameter that would make the address another one, TypeError for what JSON cannot say
  */
 export function targetOf(route: Route, input: Record<string, unknown> = {}): Target {
   const rest = { ...input };
@@ -34,5 +41,5 @@ export function targetOf(route: Route, input: Record<string, unknown> = {}): Tar
       throw new RangeError(`${name} must not be ${JSON.stringify(value)}`);
     return encodeURIComponent(value);
   });
-  return { path, body: route.body ? rest : undefined };
+  return { path, body: route.body ? JSON.stringify(rest) : undefined };
 }

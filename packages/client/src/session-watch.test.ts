@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Problem } from './index.ts';
 import { clientWith, down, ok, refused } from './test-client.ts';
 
@@ -13,6 +13,9 @@ function watched(answers: Parameters<typeof clientWith>[0]) {
   const client = clientWith(answers, { onSessionEnded: ({ code }: Problem) => told.push(code) });
   return { ...client, told };
 }
+
+/** When everything is said that follows from what has happened. */
+const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 /** Makes a call and forgets how it turned out. */
 const tried = (call: Promise<unknown>) => call.then(String, String);
@@ -66,6 +69,48 @@ test.each([
   await tried(portero.profile.me());
   await tried(portero.session.login(person));
   expect(told).toEqual([]);
+});
+
+test('a refusal under the status of another one ends no session', async () => {
+  const { portero, told } = watched([refused(502, 'session_ended')]);
+  await tried(portero.profile.me());
+  expect(told).toEqual([]);
+});
+
+describe('while a call is under way that gives a session', () => {
+  const newPassword = { currentPassword: 'correct horse', newPassword: 'four quiet herons' };
+
+  test('an ending is not told, and not at all where there is a session then', async () => {
+    const slow = Promise.withResolvers<Response>();
+    const { portero, told } = watched([() => slow.promise, ended, expired]);
+    const change = portero.password.change(newPassword);
+    await tried(portero.profile.me());
+    slow.resolve(ok()());
+    await change;
+    await settled();
+    expect(told).toEqual([]);
+    await tried(portero.profile.me());
+    expect(told).toEqual(['session_expired']);
+  });
+
+  test('an ending is told afterwards, once, where there is none', async () => {
+    const slow = Promise.withResolvers<Response>();
+    const { portero, told } = watched([() => slow.promise, ended]);
+    const logIn = tried(portero.session.login(person));
+    await Promise.all([tried(portero.profile.me()), tried(portero.session.list())]);
+    expect(told).toEqual([]);
+    slow.resolve(refused(401, 'invalid_credentials')());
+    await logIn;
+    await settled();
+    expect(told).toEqual(['session_ended']);
+  });
+
+  test('its own refusal is an ending like any other', async () => {
+    const { portero, told } = watched([ended]);
+    await Promise.all([tried(portero.password.change(newPassword)), tried(portero.password.change(newPassword))]);
+    await settled();
+    expect(told).toEqual(['session_ended']);
+  });
 });
 
 test('a public call ends no session, whatever it is refused with', async () => {

@@ -18,7 +18,8 @@ const ENDINGS = ['session_expired', 'session_ended', 'not_authenticated'];
 /**
  * Makes the watch of one client. An ending is told when a call behind the session is refused with one of three codes,
  * and not again until a call shows that there is a session. Calls that began before the last change - another log-in,
- * a log-out, an ending - say nothing about the present and are passed over. Who logs out is not told of it.
+ * a log-out, an ending - say nothing about the present and are passed over. While a call is under way that may give
+ * another session, nothing is said: that call ends the old one before it is answered. Who logs out is not told of it.
  */
 export function sessionWatch(onSessionEnded: SessionEnded | undefined): SessionWatch {
   let isOver = false;
@@ -27,25 +28,39 @@ export function sessionWatch(onSessionEnded: SessionEnded | undefined): SessionW
     isOver = over;
     changes += 1;
   };
+  const giving = new Set<Promise<unknown>>();
   return async (route, input, call) => {
     const before = changes;
+    const outcome = call();
+    if (route.cookie === 'set') giving.add(outcome);
     try {
-      const answer = await call();
+      const answer = await outcome;
       if (route.cookie === 'set') change(false);
       // Ending one device or all others leaves this session alone, or is found out by the next call.
       else if (route.cookie && !route.session && input?.scope !== 'others') change(true);
       else if (isOver && before === changes && provesSession(route, answer)) change(false);
       return answer;
     } catch (error) {
-      const isEnding = route.session && error instanceof ProblemError && ENDINGS.includes(error.code);
-      if (isEnding && !isOver && before === changes) {
-        change(true);
-        // By itself: what it throws is its owner's fault, and must not take the place of the refusal.
-        queueMicrotask(() => onSessionEnded?.(error.problem));
+      giving.delete(outcome);
+      if (route.session && error instanceof ProblemError && isEnding(error)) {
+        const judge = () => {
+          if (isOver || before !== changes) return;
+          change(true);
+          // By itself: what it throws is its owner's fault, and must not take the place of the refusal.
+          queueMicrotask(() => onSessionEnded?.(error.problem));
+        };
+        if (giving.size === 0) judge();
+        else void Promise.allSettled(giving).then(judge);
       }
       throw error;
+    } finally {
+      giving.delete(outcome);
     }
   };
+}
+
+function isEnding({ status, code }: ProblemError): boolean {
+  return status === 401 && ENDINGS.includes(code);
 }
 
 function provesSession(route: Route, answer: unknown): boolean {

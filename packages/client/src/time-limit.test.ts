@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ConnectionError, createPortero } from './index.ts';
 
 // Long past anything that an answer in time could take.
@@ -52,7 +52,7 @@ test('whoever ends a call gets their own reason, limit or not', async () => {
     const controller = new AbortController();
     const reason = new Error('the user left the page');
     const portero = await clientOf(() => controller.abort(reason), timeout);
-    expect(await thrownBy(portero.session.current(undefined, { signal: controller.signal }))).toBe(reason);
+    expect(await thrownBy(portero.session.current({ signal: controller.signal }))).toBe(reason);
     server?.closeAllConnections();
     server?.close();
   }
@@ -61,7 +61,7 @@ test('whoever ends a call gets their own reason, limit or not', async () => {
 test('a call that nobody ends is ended by the limit, also where somebody could', async () => {
   const portero = await clientOf(() => {}, 20);
   const { signal } = new AbortController();
-  expect(await thrownBy(portero.session.current(undefined, { signal }))).toMatchObject({ reason: 'timeout' });
+  expect(await thrownBy(portero.session.current({ signal }))).toMatchObject({ reason: 'timeout' });
 });
 
 test('a call that was ended before it began reaches nobody', async () => {
@@ -70,8 +70,37 @@ test('a call that was ended before it began reaches nobody', async () => {
     requests += 1;
   }, AMPLE);
   const reason = new Error('too late');
-  expect(await thrownBy(portero.session.current(undefined, { signal: AbortSignal.abort(reason) }))).toBe(reason);
+  expect(await thrownBy(portero.session.current({ signal: AbortSignal.abort(reason) }))).toBe(reason);
   expect(requests).toBe(0);
+});
+
+describe('a token that is long in coming', () => {
+  const never = () => new Promise<string>(() => {});
+  const baseUrl = 'http://127.0.0.1:9';
+
+  test('is waited for no longer than the limit', async () => {
+    const portero = createPortero({ baseUrl, token: never, timeout: 20 });
+    expect(await thrownBy(portero.profile.me())).toMatchObject({ name: 'ConnectionError', reason: 'timeout' });
+  });
+
+  test('is not waited for by whoever ends the call, limit or not', async () => {
+    for (const timeout of [undefined, AMPLE]) {
+      const portero = createPortero({ baseUrl, token: never, timeout });
+      const controller = new AbortController();
+      const call = thrownBy(portero.profile.me({ signal: controller.signal }));
+      const reason = new Error('the user left the page');
+      controller.abort(reason);
+      expect(await call).toBe(reason);
+    }
+  });
+
+  test('is not even asked for by a call that was ended before it began', async () => {
+    const token = vi.fn(() => 'portero_pat_x');
+    const portero = createPortero({ baseUrl, token });
+    const reason = new Error('too late');
+    expect(await thrownBy(portero.profile.me({ signal: AbortSignal.abort(reason) }))).toBe(reason);
+    expect(token).not.toHaveBeenCalled();
+  });
 });
 
 test('a server that is not there is no question of time', async () => {

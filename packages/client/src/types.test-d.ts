@@ -77,7 +77,7 @@ void portero.session.login({ email: 'a', password: 'b', remember: true });
 void portero.session.logout();
 void portero.session.logout({ scope: 'others' });
 void portero.session.end({ id: '1' }, { retry: 3 });
-void portero.profile.me(undefined, { signal: AbortSignal.timeout(1) });
+void portero.profile.me({ signal: AbortSignal.timeout(1) });
 // @ts-expect-error the password is missing
 void portero.session.login({ email: 'a' });
 // @ts-expect-error there is no such field

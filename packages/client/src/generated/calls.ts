@@ -29,15 +29,15 @@ export interface Portero {
       scope?: 'this' | 'others' | 'all';
     }, options?: CallOptions): Promise<undefined>;
     /** Who is signed in, if anybody. */
-    current(input?: undefined, options?: CallOptions): Promise<{ user: User | null; session: Session | null }>;
+    current(options?: CallOptions): Promise<{ user: User | null; session: Session | null }>;
     /** Where you are signed in. */
-    list(input?: undefined, options?: CallOptions): Promise<{ sessions: Session[] }>;
+    list(options?: CallOptions): Promise<{ sessions: Session[] }>;
     /** Sign out one device. Its own refusals: `session_not_found`. */
     end(input: { id: string }, options?: CallOptions): Promise<undefined>;
   };
   readonly profile: {
     /** Who is signed in. */
-    me(input?: undefined, options?: CallOptions): Promise<{
+    me(options?: CallOptions): Promise<{
       user: User;
       /** what the user may do beyond what everybody may; the app gives them, and gives them a meaning, such as `editor` */
       roles: string[];
@@ -95,7 +95,7 @@ export interface Portero {
       token: string;
     }>;
     /** Your personal access tokens. */
-    list(input?: undefined, options?: CallOptions): Promise<{ tokens: Token[] }>;
+    list(options?: CallOptions): Promise<{ tokens: Token[] }>;
     /** Change the name of a personal access token. Its own refusals: `token_not_found`. */
     rename(input: {
       id: string;
@@ -118,7 +118,7 @@ export interface Portero {
       expires_in: number;
     }>;
     /** The public keys of our access tokens. */
-    keys(input?: undefined, options?: CallOptions): Promise<{
+    keys(options?: CallOptions): Promise<{
       keys: {
         kty: string;
         crv: string;
@@ -196,16 +196,16 @@ export interface Portero {
   };
   readonly settings: {
     /** What a front end must know before it shows a form. */
-    read(input?: undefined, options?: CallOptions): Promise<Settings>;
+    read(options?: CallOptions): Promise<Settings>;
   };
   readonly health: {
     /** Whether the process answers. */
-    live(input?: undefined, options?: CallOptions): Promise<{ status: 'ok' }>;
+    live(options?: CallOptions): Promise<{ status: 'ok' }>;
     /** Whether the database takes writes. Its own refusals: `database_unavailable`. */
-    ready(input?: undefined, options?: CallOptions): Promise<{ status: 'ok' }>;
+    ready(options?: CallOptions): Promise<{ status: 'ok' }>;
   };
   readonly description: {
     /** This description, as OpenAPI 3.1. */
-    openapi(input?: undefined, options?: CallOptions): Promise<Record<string, unknown>>;
+    openapi(options?: CallOptions): Promise<Record<string, unknown>>;
   };
 }

@@ -21,7 +21,7 @@ export const useServerSettingsStore = defineStore('portero.settings', () => {
 
   async function ask(): Promise<void> {
     try {
-      settings.value = await portero.settings.read(undefined, { signal: AbortSignal.timeout(PATIENCE_MS) });
+      settings.value = await portero.settings.read({ signal: AbortSignal.timeout(PATIENCE_MS) });
       hasFailed.value = false;
     } catch {
       // They only spare people a refusal that the server would make in any case.
