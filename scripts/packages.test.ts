@@ -1,15 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { checkPackage, createPackageFromTarballData, type Package } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packPackages } from './packages.ts';
 import { inRoot } from './root.ts';
+import { run } from './run.ts';
 
+const execute = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'packages-'));
 const { engines, version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+// The database and the password hashes decide it for the others. The client needs AbortSignal.any, and front ends are
+// built with it under any Node.
+const enginesOf = (name: string) => (name === '@portero/client' ? { node: '>=20.3' } : engines);
 
 beforeAll(() => packPackages(folder));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -37,7 +44,7 @@ describe.each(['portero', ...libraries])('the tarball of %s', (name) => {
 
   test('says what it is, its license and which Node it needs', () => {
     expect(files()).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
-    expect(manifest).toMatchObject({ version, license: 'MIT', type: 'module', engines });
+    expect(manifest).toMatchObject({ version, license: 'MIT', type: 'module', engines: enginesOf(name) });
   });
 
   test('asks for its siblings in the very version that it was built with', () => {
@@ -68,6 +75,42 @@ test.each(libraries)('%s has types that are right for everybody who can import i
   const { exports } = JSON.parse(packed.readFile(`/node_modules/${name}/package.json`));
   const code = Object.keys(exports).filter((entry) => !entry.endsWith('.css'));
   expect(Object.keys(result.entrypoints)).toEqual(code);
+});
+
+test('@portero/client compiles in a program for Node alone, its own declarations checked as well', async () => {
+  const program = join(folder, 'program');
+  const place = join(program, 'node_modules/@portero/client');
+  mkdirSync(place, { recursive: true });
+  await run('tar', ['-xzf', tarballOf('@portero/client'), '-C', place, '--strip-components', '1']);
+  mkdirSync(join(program, 'node_modules/@types'));
+  symlinkSync(inRoot('node_modules/@types/node'), join(program, 'node_modules/@types/node'));
+  const compilerOptions = {
+    target: 'es2022',
+    lib: ['es2022'],
+    module: 'nodenext',
+    types: ['node'],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    noEmit: true,
+  };
+  writeFileSync(join(program, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  writeFileSync(join(program, 'package.json'), JSON.stringify({ type: 'module' }));
+  writeFileSync(
+    join(program, 'report.ts'),
+    `import { createPortero, type PorteroOptions, ProblemError } from '@portero/client';
+const { PORTERO: baseUrl, TOKEN: token } = process.env;
+// What is not set is undefined, and that is as good as left out.
+const options: PorteroOptions = { baseUrl, token, timeout: undefined, retry: undefined, onSessionEnded: undefined };
+const portero = createPortero(options);
+const signal: AbortSignal | undefined = undefined;
+console.log((await portero.profile.me({ signal })).user.name, ProblemError);
+`,
+  );
+  const { stdout } = await execute(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-p', program]).catch(
+    (failed) => failed,
+  );
+  expect(stdout).toBe('');
 });
 
 test('@portero/auth brings the migrations of its database', () => {

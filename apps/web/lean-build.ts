@@ -13,7 +13,7 @@ const UNUSED: Record<string, string> = {
 // Groups of calls that are for programs, and never made from here.
 const UNCALLED = new Set(['accessTokens', 'description', 'health', 'verify']);
 
-type Routes = Record<string, Record<string, { method: string; path: string; body?: boolean }>>;
+type Routes = Record<string, Record<string, { method: string; path: string; body?: boolean; empty?: boolean }>>;
 
 /** Where the calls of this app go, without what the client knows of them for trying again and for watching the session. */
 async function calledRoutes(file: string): Promise<string> {
@@ -21,7 +21,9 @@ async function calledRoutes(file: string): Promise<string> {
   const called = Object.entries(module.routes).filter(([feature]) => !UNCALLED.has(feature));
   const slim = called.map(([feature, group]) => [
     feature,
-    Object.fromEntries(Object.entries(group).map(([name, { method, path, body }]) => [name, { method, path, body }])),
+    Object.fromEntries(
+      Object.entries(group).map(([name, { method, path, body, empty }]) => [name, { method, path, body, empty }]),
+    ),
   ]);
   return `export const routes = ${JSON.stringify(Object.fromEntries(slim))};`;
 }
