@@ -12,6 +12,7 @@ interface Schema {
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
   readonly enum?: readonly string[];
+  readonly const?: string;
 }
 
 /**
@@ -123,6 +124,7 @@ function typeOf(schema: Schema, indent: string): string {
   if (name) return name;
   if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one, indent)).join(' | ');
   if (schema.enum) return lists.get(String(schema.enum)) ?? schema.enum.map((one) => `'${one}'`).join(' | ');
+  if (schema.const !== undefined) return `'${schema.const}'`;
   if (schema.type === 'array') return `${typeOf(schema.items ?? {}, indent)}[]`;
   if (schema.type === 'object') return objectType(schema, indent);
   if (schema.type === 'integer' || schema.type === 'number') return 'number';
@@ -142,7 +144,9 @@ function objectType({ properties = {}, required = [] }: Schema, indent: string):
 }
 
 function comment({ description, examples = [] }: Schema, indent: string): string {
-  const example = examples.length > 0 ? `such as \`${examples[0]}\`` : undefined;
+  // The type says by itself that there may be nothing.
+  const [value = null] = examples;
+  const example = value === null ? undefined : `such as \`${value}\``;
   const said = [description, description?.includes('such as') ? undefined : example].filter((part) => part);
   return said.length === 0 ? '' : `${indent}/** ${said.join(', ')} */\n`;
 }

@@ -2,6 +2,7 @@
 import type * as contracts from '@portero/contracts';
 import { expectTypeOf } from 'vitest';
 import type {
+  CallOptions,
   FieldCode,
   FieldError,
   Portero,
@@ -11,63 +12,70 @@ import type {
   ProblemError,
   Session,
   Settings,
+  Token,
   User,
 } from './index.ts';
 
-type Input<Call extends (...args: never) => unknown> = Parameters<Call>[0];
 declare const portero: Portero;
 
-// What is generated is what the contracts say.
-expectTypeOf<User>().toEqualTypeOf<contracts.User>();
-expectTypeOf<Session>().toEqualTypeOf<contracts.Session>();
-expectTypeOf<Settings>().toEqualTypeOf<contracts.Settings>();
-expectTypeOf<FieldError>().toEqualTypeOf<contracts.FieldError>();
-expectTypeOf<FieldCode>().toEqualTypeOf<contracts.FieldCode>();
-expectTypeOf<ProblemCode>().toEqualTypeOf<contracts.ProblemCode>();
-expectTypeOf<Problem>().branded.toEqualTypeOf<contracts.Problem>();
+/** A type without the names of its parts, so that two of them are the same type if they say the same. */
+type Plain<T> = T extends AbortSignal ? T : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
 
-// So are all inputs and answers.
-type Calls = { [F in keyof contracts.Api]: { [O in keyof contracts.Api[F]]: Wire<contracts.Api[F][O]> } };
-interface Wire<E> {
-  input: contracts.BodyOf<E> extends undefined
+/** To the letter: what may be missing, what may not be written, and neither `any` nor `unknown` passes for anything. */
+type Same<A, B> = (<T>() => T extends Plain<A> ? 1 : 2) extends <T>() => T extends Plain<B> ? 1 : 2 ? true : false;
+
+/** What a call takes and answers, as the contract of its endpoint has it. */
+interface Contract<E> {
+  takes: Input<E> extends infer I
+    ? [I] extends [undefined]
+      ? [options?: CallOptions | undefined]
+      : [undefined] extends [contracts.BodyOf<E>]
+        ? E extends { params: object }
+          ? [input: I, options?: CallOptions | undefined]
+          : [input?: I | undefined, options?: CallOptions | undefined]
+        : [input: I, options?: CallOptions | undefined]
+    : never;
+  answers: contracts.OkOf<E>;
+}
+type Input<E> =
+  contracts.BodyOf<E> extends undefined
     ? contracts.ParamsOf<E>
     : NonNullable<contracts.BodyOf<E>> & (contracts.ParamsOf<E> extends undefined ? unknown : contracts.ParamsOf<E>);
-  ok: contracts.OkOf<E>;
-}
-type Fits<F extends keyof contracts.Api & keyof Portero> = {
-  [O in keyof Portero[F]]: Portero[F][O] extends (input: infer I, ...rest: never[]) => Promise<infer A>
-    ? O extends keyof Calls[F]
-      ? Calls[F][O] extends { input: infer W; ok: infer K }
-        ? [K] extends [A]
-          ? [W] extends [I]
-            ? true
-            : ['other input', W, I]
-          : ['other answer', K, A]
-        : never
-      : ['no such endpoint']
-    : never;
-};
-// The OpenAPI document is any object, which nothing says two ways.
-type Precise = Exclude<keyof Portero, 'description'>;
-expectTypeOf<{ [F in Precise]: Fits<F>[keyof Fits<F>] }>().toEqualTypeOf<{
-  [F in Precise]: true;
-}>();
+
+/** The same of a call of the client. */
+type Call<C> = C extends (...input: infer I) => Promise<infer A> ? { takes: I; answers: A } : never;
+
+/** The calls that are not what their contracts say, by name; those that the client lacks, and those it has made up. */
+type Different<F extends keyof contracts.Api & keyof Portero> =
+  | {
+      [O in keyof contracts.Api[F]]: O extends keyof Portero[F]
+        ? Same<Call<Portero[F][O]>, Contract<contracts.Api[F][O]>> extends true
+          ? never
+          : `${F}.${O & string}`
+        : `no ${F}.${O & string}`;
+    }[keyof contracts.Api[F]]
+  | Exclude<keyof Portero[F], keyof contracts.Api[F]>;
+
 // `verify` is for proxies.
 expectTypeOf<keyof Portero>().toEqualTypeOf<Exclude<keyof contracts.Api, 'verify'>>();
+// The OpenAPI document is any object, which nothing says two ways.
+expectTypeOf<{ [F in keyof Portero]: Different<F> }[keyof Portero]>().toEqualTypeOf<'description.openapi'>();
+expectTypeOf(portero.description.openapi).toEqualTypeOf<(options?: CallOptions) => Promise<Record<string, unknown>>>();
 
-// Plain objects, as an editor shows them.
-expectTypeOf<Input<Portero['session']['login']>>().toEqualTypeOf<{
-  email: string;
-  password: string;
-  remember?: boolean;
-}>();
-expectTypeOf<ReturnType<Portero['session']['login']>>().resolves.toEqualTypeOf<{ user: User; session: Session }>();
-expectTypeOf<ReturnType<Portero['session']['list']>>().resolves.toEqualTypeOf<{ sessions: Session[] }>();
-expectTypeOf<ReturnType<Portero['session']['logout']>>().resolves.toBeUndefined();
-expectTypeOf<ReturnType<Portero['session']['current']>>().resolves.toEqualTypeOf<{
-  user: User | null;
-  session: Session | null;
-}>();
+// So are the things with a name.
+interface Named {
+  User: [User, contracts.User];
+  Session: [Session, contracts.Session];
+  Settings: [Settings, contracts.Settings];
+  Token: [Token, contracts.Token];
+  FieldError: [FieldError, contracts.FieldError];
+  FieldCode: [FieldCode, contracts.FieldCode];
+  Problem: [Problem, contracts.Problem];
+  ProblemCode: [ProblemCode, contracts.ProblemCode];
+}
+expectTypeOf<
+  { [N in keyof Named]: Same<Named[N][0], Named[N][1]> extends true ? never : N }[keyof Named]
+>().toBeNever();
 expectTypeOf<ProblemError['code']>().toEqualTypeOf<ProblemCode>();
 expectTypeOf<ProblemError['errors']>().toEqualTypeOf<readonly FieldError[]>();
 

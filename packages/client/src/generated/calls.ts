@@ -113,23 +113,23 @@ export interface Portero {
     }, options?: CallOptions): Promise<{
       /** such as `eyJ0eXAiOiJhdCtqd3QifQ.eyJzdWIiOiIwMTk5In0.c2lnbmF0dXJl` */
       access_token: string;
-      token_type: string;
+      token_type: 'Bearer';
       /** seconds, such as `300` */
       expires_in: number;
     }>;
     /** The public keys of our access tokens. */
     keys(options?: CallOptions): Promise<{
       keys: {
-        kty: string;
-        crv: string;
+        kty: 'EC';
+        crv: 'P-256';
         /** such as `RXjvVxDxzKcPrjzQo6u8JxqeeL_mpbxf_DDh7t56OUg` */
         x: string;
         /** such as `_bU_Xo8-Wne6FR7SLTgstQtFgyQDkDKvRXw8f3mp7N8` */
         y: string;
         /** the name by which a token says who signed it, such as `0199d9f3-6b0a-7c3e-9b1d-2f6a5c1e8d47` */
         kid: string;
-        use: string;
-        alg: string;
+        use: 'sig';
+        alg: 'ES256';
       }[];
     }>;
   };
@@ -165,7 +165,7 @@ export interface Portero {
     }, options?: CallOptions): Promise<{
       /** such as `portero_pat_byvsFfyyrhm7Kq0Z9VeHq-PpdtE_29ZzFeyHsBI5SZM4bnh3i` */
       access_token: string;
-      token_type: string;
+      token_type: 'Bearer';
       /** seconds */
       expires_in: number;
       /** such as `profile:read` */

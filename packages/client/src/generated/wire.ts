@@ -108,7 +108,7 @@ export interface Settings {
   scopes: {
     /** such as `profile:read` */
     name: string;
-    /** in the words of whoever added it; null if built in, such as `null` */
+    /** in the words of whoever added it; null if built in */
     description: string | null;
   }[];
 }
