@@ -16,9 +16,11 @@ test('the app and the forms talk to the API through @portero/client and nothing 
   expect(readFileSync(inRoot('apps/web/src/router/stale-app.ts'), 'utf8')).toContain("fetch('/', { method: 'HEAD'");
 });
 
-test('the app asks for no further tries and has no token, whose code its build leaves out', () => {
+test('the app asks for no further tries, has no token and no hook for the end of a session: its build leaves them out', () => {
   const asking = sources.filter((file) =>
-    /\bretry: [\d{]|createPortero\([^)]*\b(?:token|retry)\b/.test(readFileSync(inRoot(file), 'utf8')),
+    /\bretry: [\d{]|createPortero\([^)]*\b(?:token|retry)\b|\bonSessionEnded\b/.test(
+      readFileSync(inRoot(file), 'utf8'),
+    ),
   );
   expect(asking).toEqual([]);
 });

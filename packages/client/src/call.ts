@@ -86,19 +86,17 @@ async function attempt(
     throwIfEnded();
     throw new ConnectionError('There was no answer', { reason: 'network', cause });
   }
-  if (response.ok) return empty ? nothingIn(response) : parse(response, text, /^application\/json\b/i);
-  throw new ProblemError(refusalIn(response, text), retryAfterOf(response));
-}
-
-function nothingIn(response: Response): undefined {
+  if (!response.ok) throw new ProblemError(refusalIn(response, text), retryAfterOf(response));
+  if (!empty) return parse(response, text, /^application\/json\b/i);
   if (response.status !== 204) throw foreign(response);
+  return undefined;
 }
 
 function refusalIn(response: Response, text: string): Problem {
-  const problem = parse(response, text, /^application\/problem\+json\b/i) as Partial<Problem>;
+  const problem = parse(response, text, /^application\/problem\+json\b/i) as Problem;
   // Gateways have problems of their own.
   if (typeof problem.code !== 'string') throw foreign(response);
-  return { ...(problem as Problem), status: response.status };
+  return { ...problem, status: response.status };
 }
 
 /** The object in an answer: all of Portero's answers are objects. */
@@ -108,22 +106,22 @@ function parse(response: Response, text: string, type: RegExp): object {
   try {
     answer = JSON.parse(text);
   } catch (cause) {
-    throw new ConnectionError('The answer is not well-formed', { ...factsOf(response), cause });
+    throw foreign(response, cause, 'The answer is not well-formed');
   }
-  if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return answer;
+  if (typeof answer === 'object' && answer && !Array.isArray(answer)) return answer;
   throw foreign(response);
 }
 
-function foreign(response: Response): ConnectionError {
-  const { status, type } = response;
-  // Node shows a redirect as it came; browsers say that it was one, and nothing else.
-  const isRedirect = type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status);
-  const message = isRedirect
-    ? 'A redirect is not followed: use the address that it leads to as baseUrl'
-    : `The answer is not from Portero (${status})`;
-  return new ConnectionError(message, factsOf(response));
-}
+// Node shows a redirect as it came; browsers say that it was one, and nothing else.
+const isRedirect = ({ type, status }: Response) => type === 'opaqueredirect' || /^30[12378]/.test(`${status}`);
 
-function factsOf(response: Response) {
-  return { reason: 'answer', status: response.status || undefined, retryAfter: retryAfterOf(response) } as const;
+function foreign(
+  response: Response,
+  cause?: unknown,
+  message = isRedirect(response)
+    ? 'A redirect is not followed: use the address that it leads to as baseUrl'
+    : `The answer is not from Portero (${response.status})`,
+): ConnectionError {
+  const facts = { reason: 'answer', status: response.status || undefined, retryAfter: retryAfterOf(response) } as const;
+  return new ConnectionError(message, { ...facts, ...(cause !== undefined && { cause }) });
 }
