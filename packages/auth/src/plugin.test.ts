@@ -76,7 +76,12 @@ describe('in somebody\u2019s own app', () => {
     expect((await app.inject({ url: '/me', headers: { cookie: cookieOf(response) } })).statusCode).toBe(200);
   });
 
-  test('it can stand under a prefix', async () => {
+  test.each([
+    ['a prefix', '/api', ''],
+    ['a prefix with a slash at its end', '/api/', ''],
+    ['a part of the host with a prefix of its own', '', '/api'],
+    ['both', '/accounts', '/v1'],
+  ])('it can stand under %s, and whatever it says about addresses has it', async (_what, prefix, outer) => {
     const app = Fastify();
     const db = openSqlite(':memory:');
     closing.push(
@@ -84,12 +89,22 @@ describe('in somebody\u2019s own app', () => {
       () => app.close(),
     );
     const options = { db, keyring: keyring(), publicUrl: 'http://localhost:3000', passwords: await cheapHasher };
-    await app.register(portero, { ...options, prefix: '/api' });
-    const response = await app.inject({ method: 'POST', url: '/api/auth/signup', payload: ada });
-    expect(response.statusCode).toBe(201);
-    const me = await app.inject({ url: '/api/me', headers: { cookie: cookieOf(response) } });
-    expect(me.statusCode).toBe(200);
+    await app.register(async (part) => void (await part.register(portero, { ...options, prefix })), { prefix: outer });
+    const base = `${outer}${prefix}`.replace(/\/$/, '');
+    const document = (await app.inject(`${base}/openapi.json`)).json();
+    expect(document.servers).toEqual([{ url: base }]);
+
+    const response = await app.inject({ method: 'POST', url: `${base}/auth/signup`, payload: ada });
+    const headers = { cookie: cookieOf(response) };
+    expect(response.headers.location).toBe(`${base}/me`);
+    expect((await app.inject({ url: `${base}/me`, headers })).statusCode).toBe(200);
     expect((await app.inject('/me')).statusCode).toBe(404);
+
+    const payload = { name: 'job', scopes: ['profile:read'] };
+    const token = await app.inject({ method: 'POST', url: `${base}/auth/tokens`, headers, payload });
+    const url = String(token.headers.location);
+    expect(url).toBe(`${base}/auth/tokens/${token.json().id}`);
+    expect((await app.inject({ method: 'DELETE', url, headers })).statusCode).toBe(204);
   });
 });
 

@@ -24,7 +24,7 @@ import { refuseOtherMethods } from './http/methods.ts';
 import { isOfHost, problemHandler } from './http/problems.ts';
 import { rateLimiter } from './http/rate-limit.ts';
 import { decorateRequests, recogniser } from './http/recognise.ts';
-import { route } from './http/route.ts';
+import { addressOf, route } from './http/route.ts';
 import { parseStrictJson } from './http/strict-json.ts';
 import { compileValidator } from './http/validation.ts';
 import { type PorteroOptions, type ResolvedOptions, resolveOptions } from './options.ts';
@@ -153,7 +153,7 @@ function speakJson(app: FastifyInstance, { publicUrl, secure }: ResolvedOptions)
 function serveFeatures(app: FastifyInstance, deps: Deps, { secure, version }: ResolvedOptions): void {
   app.decorate('rateLimiter', rateLimiter(deps));
   for (const feature of features) feature.routes?.(app, deps);
-  const description = openapiDocument({ version, cookieName: cookieName(secure) });
+  const description = openapiDocument({ version, cookieName: cookieName(secure), prefix: addressOf(app, '') });
   route(app, deps, api.description.openapi, async () => description);
   refuseOtherMethods(app);
 }

@@ -97,6 +97,11 @@ export function route<E extends Endpoint>(
   });
 }
 
+/** The address of a path of Portero's, where the host has put it. */
+export function addressOf({ prefix }: FastifyInstance, path: string): string {
+  return prefix.replace(/\/$/, '') + path;
+}
+
 /** Who sent a request, as rules may know it. */
 export function clientOf(request: FastifyRequest): Client {
   return { address: plainAddress(request.ip), userAgent: request.headers['user-agent'] ?? '', requestId: request.id };

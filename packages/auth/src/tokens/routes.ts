@@ -1,7 +1,7 @@
 import { api } from '@portero/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../core/deps.ts';
-import { route } from '../http/route.ts';
+import { addressOf, route } from '../http/route.ts';
 import { createToken, listTokens, renameToken, revokeToken } from './tokens.ts';
 import { tokenOnWire } from './wire.ts';
 
@@ -15,7 +15,7 @@ export function tokenRoutes(app: FastifyInstance, deps: Deps): void {
       ...(expiresInDays !== undefined && { days: expiresInDays }),
       client,
     });
-    reply.header('location', api.tokens.revoke.path.replace(':id', row.id));
+    reply.header('location', addressOf(app, api.tokens.revoke.path.replace(':id', row.id)));
     return { ...tokenOnWire(row), token };
   });
 
