@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildIfStale } from './build.ts';
 import { type BuiltServer, startBuiltServer } from './built-server.ts';
+import { openapiFile } from './openapi-file.ts';
 import { inRoot } from './root.ts';
 
 const execute = promisify(execFile);
@@ -68,7 +69,7 @@ export const isOdd = (await portero.GET('/me')).error?.code === 'odd';
   expect(stdout + stderr).toBe('');
 });
 
-test('a client made of the OpenAPI document alone signs up, is known, lists its sessions and logs out', async () => {
+test('a client made of the OpenAPI document alone signs up, is known, makes a token, and logs out', async () => {
   const { stdout } = await execute(process.execPath, [program, server.baseUrl]);
   expect(stdout.trim().split('\n')).toEqual([
     'signed up as Ada Lovelace',
@@ -76,6 +77,30 @@ test('a client made of the OpenAPI document alone signs up, is known, lists its 
     'refused with validation_failed at #/name',
     'sessions: 1',
     'somebody else’s session: 404',
+    'a program acts for Ada Lovelace',
+    'after its log-out: invalid_token',
     'after log-out: not_authenticated',
   ]);
+});
+
+test('a client that sends a token where the document has it, and nowhere else, gives it up by its log-out', async () => {
+  const person = { email: 'bob@example.com', name: 'Bob', password: 'a tall ship and a star' };
+  const send = (path: string, body: object, cookie = '') =>
+    fetch(server.baseUrl + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify(body),
+    });
+  const [cookie = ''] = (await send('/auth/signup', person)).headers.getSetCookie();
+  const made = await send('/auth/tokens', { name: 'report', scopes: ['profile:read'] }, cookie.split(';', 1)[0]);
+  const { token } = (await made.json()) as { token: string };
+
+  const byDocument = async (method: string, path: string) => {
+    const { security = [] } = openapiFile().paths[path]?.[method.toLowerCase()] ?? {};
+    const headers = security.some((way) => 'token' in way) ? { authorization: `Bearer ${token}` } : {};
+    return (await fetch(server.baseUrl + path, { method, headers })).status;
+  };
+  expect(await byDocument('GET', '/me')).toBe(200);
+  expect(await byDocument('POST', '/auth/logout')).toBe(204);
+  expect(await byDocument('GET', '/me')).toBe(401);
 });

@@ -2,7 +2,8 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { components, paths } from './portero.d.ts';
 
-const portero = createClient<paths>({ baseUrl: process.argv[2] ?? 'http://localhost:3000' });
+const baseUrl = process.argv[2] ?? 'http://localhost:3000';
+const portero = createClient<paths>({ baseUrl });
 
 // Browsers keep the cookie by themselves; a script needs a jar.
 let cookie = '';
@@ -24,7 +25,12 @@ function expectOk<T>({ data, error }: { data?: T; error?: components['schemas'][
   return data as T;
 }
 
-const person = { email: 'ada@example.com', name: 'Ada Lovelace', password: 'correct horse battery staple' };
+// Another one each time, so that it runs as often as you like.
+const person = {
+  email: `ada+${Date.now()}@example.com`,
+  name: 'Ada Lovelace',
+  password: 'correct horse battery staple',
+};
 const { user } = expectOk(await portero.POST('/auth/signup', { body: person }));
 console.log('signed up as', user.name);
 
@@ -39,6 +45,13 @@ console.log('sessions:', sessions.length);
 
 const { response } = await portero.DELETE('/auth/sessions/{id}', { params: { path: { id: 'of-nobody' } } });
 console.log('somebody else’s session:', response.status);
+
+const { token } = expectOk(await portero.POST('/auth/tokens', { body: { name: 'report', scopes: ['profile:read'] } }));
+const program = createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${token}` } });
+console.log('a program acts for', expectOk(await program.GET('/me')).user.name);
+
+expectOk(await program.POST('/auth/logout'));
+console.log('after its log-out:', (await program.GET('/me')).error?.code);
 
 expectOk(await portero.POST('/auth/logout'));
 const after = await portero.GET('/me');

@@ -1,4 +1,4 @@
-import { endpoints } from '@portero/contracts';
+import { endpoints, problemsOf } from '@portero/contracts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ada, cookieOf, type TestApi, testApi } from './test-api.ts';
 
@@ -62,10 +62,13 @@ test.each(['/%zz', '/auth/%c3%28', '/%'])('the address %s answers 400 as problem
   });
 });
 
-test('an address of endless length answers 414 or 404, never 500', async () => {
+test('an address of endless length answers 414, as published, and never 500', async () => {
   api = await testApi();
-  const response = await api.send('DELETE', `/auth/sessions/${'x'.repeat(3000)}`);
-  expect([response.statusCode, response.json()]).toEqual([414, problem('uri_too_long')]);
+  for (const { endpoint } of endpoints().filter((one) => one.endpoint.params)) {
+    const response = await api.send(endpoint.method, endpoint.path.replace(/:\w+/, 'x'.repeat(3000)));
+    expect([response.statusCode, response.json()]).toEqual([414, problem('uri_too_long')]);
+    expect(problemsOf(endpoint)).toContain('uri_too_long');
+  }
 });
 
 describe('X-Request-Id', () => {

@@ -14,13 +14,14 @@ export const DEVICE_POLL_SECONDS = 5;
 /** What a program may ask for at once. */
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
 
+const USER_CODE = 'WDJB-MJHT';
 const EXAMPLE_CODE = 'J57K6Z6YovUMW2X5acUw2RdoyJ0rV3zV-8ri9318cac';
 
 const ClientId = t.String({
   minLength: 1,
   maxLength: 60,
   pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}\\p{Cf}\\u2028\\u2029]*$',
-  description: 'what the program is called, for the person who is asked',
+  description: '1 to 60 visible characters: what the program is called, for the person who is asked',
   examples: ['portero on ada-laptop'],
 });
 
@@ -53,9 +54,9 @@ const start = endpoint({
     description: 'What to show to the person, and what to ask with',
     body: t.Object({
       device_code: t.String({ description: 'for the program alone', examples: [EXAMPLE_CODE] }),
-      user_code: t.String({ examples: ['WDJB-MJHT'] }),
+      user_code: t.String({ examples: [USER_CODE] }),
       verification_uri: t.String({ examples: ['https://app.example.com/device'] }),
-      verification_uri_complete: t.String({ examples: ['https://app.example.com/device?code=WDJB-MJHT'] }),
+      verification_uri_complete: t.String({ examples: [`https://app.example.com/device?code=${USER_CODE}`] }),
       expires_in: t.Integer({ description: 'seconds', examples: [DEVICE_CODE_SECONDS] }),
       interval: t.Integer({ description: 'seconds between two questions', examples: [DEVICE_POLL_SECONDS] }),
     }),
@@ -100,7 +101,14 @@ const poll = endpoint({
   ],
 });
 
-const params = t.Object({ code: t.String({ minLength: 1, maxLength: 20 }) });
+const params = t.Object({
+  code: t.String({
+    minLength: 1,
+    maxLength: 20,
+    description: 'the code that the program shows',
+    examples: [USER_CODE],
+  }),
+});
 
 export const DeviceRequest = t.Object({
   clientName: t.String({
@@ -115,7 +123,7 @@ export const DeviceRequest = t.Object({
   platform: t.Union([t.String(), t.Null()], { examples: ['Linux'] }),
   ipAddress: t.String({ examples: ['192.0.2.7'] }),
   createdAt: Instant,
-  expiresAt: Instant,
+  expiresAt: t.String({ format: 'date-time', examples: ['2026-11-23T08:40:00.000Z'] }),
 });
 
 /** What a person must know before they answer. */

@@ -37,6 +37,8 @@ export interface Endpoint {
   readonly path: string;
   readonly access: Access;
   readonly scope: Scope | null;
+  /** Public, and yet it looks at who calls: the credentials that change what it does. */
+  readonly reads?: readonly ('session' | 'token')[];
   readonly limit: LimitClass;
   readonly params?: t.TObject;
   /** The query parameters that the endpoint reads; others are ignored, as HTTP has it. */
@@ -54,6 +56,8 @@ export interface Endpoint {
     /** Name → description of header fields that belong to the success. */
     readonly headers?: Readonly<Record<string, string>>;
   };
+  /** Status of refusals → name → description of header fields that belong to them at this endpoint alone. */
+  readonly refusalHeaders?: Readonly<Record<number, Readonly<Record<string, string>>>>;
   /** What a success may do to the session cookie: set it, or take it away. Absent: nothing. */
   readonly cookie?: 'set' | 'cleared';
   /** Carried out twice it does and answers the same, so that a client may try it again. Every GET is so anyway. */
@@ -100,6 +104,7 @@ export function problemsOf(e: Endpoint): ProblemCode[] {
       ...(e.access === 'session'
         ? [e.scope === null ? ('session_required' as const) : ('insufficient_scope' as const)]
         : []),
+      ...(e.params ? (['uri_too_long'] as const) : []),
       ...(e.params || e.query ? (['validation_failed'] as const) : []),
       ...(e.method === 'GET' ? [] : (['origin_denied', ...bodyProblems] as const)),
       ...e.problems,

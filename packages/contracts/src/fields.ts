@@ -70,8 +70,14 @@ export const DisplayName = t.String({
   examples: ['Ada Lovelace'],
 });
 
+const EXAMPLE_ID = '0199d9f3-6b0a-7c3e-9b1d-2f6a5c1e8d47';
+
 /** An identifier (UUIDv7, RFC 9562). Treat it as opaque. */
-export const Id = t.String({ format: 'uuid', examples: ['0199d9f3-6b0a-7c3e-9b1d-2f6a5c1e8d47'] });
+export const Id = t.String({ format: 'uuid', examples: [EXAMPLE_ID] });
+
+/** An identifier in a path; any text may be asked for. `meaning` says of what, and where it is found. */
+export const idParam = (meaning: string) =>
+  t.String({ minLength: 1, maxLength: 64, description: meaning, examples: [EXAMPLE_ID] });
 
 /** A moment: ISO 8601 / RFC 3339 in UTC with milliseconds. */
 export const Instant = t.String({ format: 'date-time', examples: ['2026-11-23T08:30:00.000Z'] });

@@ -105,7 +105,8 @@ describe.each(endpoints().map(({ endpoint }) => endpoint))('$operation', (endpoi
       ...Object.keys(endpoint.query?.properties ?? {}).map((name) => [name, 'query', false]),
     ]);
     const byToken = endpoint.scope === null ? [] : [{ token: [] }];
-    expect(operation.security).toEqual(endpoint.access === 'session' ? [{ session: [] }, ...byToken] : []);
+    const ifSent = endpoint.reads ? [{}, ...endpoint.reads.map((scheme) => ({ [scheme]: [] }))] : [];
+    expect(operation.security).toEqual(endpoint.access === 'session' ? [{ session: [] }, ...byToken] : ifSent);
   });
 
   test('says by example what is sent and what comes back', () => {
@@ -125,6 +126,7 @@ describe.each(endpoints().map(({ endpoint }) => endpoint))('$operation', (endpoi
       'Retry-After',
       'RateLimit',
       'RateLimit-Policy',
+      'X-Request-Id',
     ]);
   });
 

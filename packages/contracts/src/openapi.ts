@@ -3,7 +3,7 @@ import type { TObject, TSchema } from 'typebox';
 import { type Api, about, endpoints } from './api.ts';
 import { type Endpoint, problemsOf } from './endpoint.ts';
 import { exampleOf } from './example.ts';
-import { FieldError, Problem, problems } from './problem.ts';
+import { FieldError, Problem, type ProblemCode, problems } from './problem.ts';
 import { Session } from './session.ts';
 import { Settings } from './settings.ts';
 import { Token } from './tokens.ts';
@@ -24,9 +24,12 @@ const headers = {
     description:
       'The session cookie: HttpOnly, SameSite=Lax, Secure on https; empty and expired where it is taken away',
     schema: { type: 'string' },
-    example: 'portero=eyJhbGciOiJIUzI1NiJ9…; Path=/; HttpOnly; SameSite=Lax',
   },
-  Location: { description: 'Where the new thing is found', schema: { type: 'string' }, example: '/me' },
+  Location: {
+    description: 'The address of what is new; a token is renamed and revoked there, but not read',
+    schema: { type: 'string' },
+    example: '/me',
+  },
   WWWAuthenticate: {
     description: 'How to authenticate (RFC 9110, RFC 6750)',
     schema: { type: 'string' },
@@ -48,21 +51,32 @@ const headers = {
     schema: { type: 'string' },
     example: '"write";q=60;w=60',
   },
+  RequestId: {
+    description: 'Names this one request; the server log has the same id',
+    schema: { type: 'string' },
+    example: '5b1f0d6e-8c2a-4f7e-9a51-3f1c2d9b7e60',
+  },
 } as const;
 
 const header = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
 const standing = { RateLimit: header('RateLimit'), 'RateLimit-Policy': header('RateLimitPolicy') };
-const headersOf: Record<number, object> = {
-  401: { 'WWW-Authenticate': header('WWWAuthenticate') },
-  429: { 'Retry-After': header('RetryAfter'), ...standing },
-  503: { 'Retry-After': header('RetryAfter') },
-};
+const named = { 'X-Request-Id': header('RequestId') };
+// Refusals that say when to come back.
+const passing: ReadonlySet<ProblemCode> = new Set([
+  'authorization_pending',
+  'slow_down',
+  'rate_limited',
+  'overloaded',
+  'database_unavailable',
+]);
 
 /**
  * Builds the document.
- * @param info `version` of the API and `cookieName` of this installation's session cookie
+ * @param info `version` of the API, `cookieName` of this installation's session cookie, and the `prefix` of all paths
  */
-export function openapiDocument(info: { version: string; cookieName: string }): object {
+export function openapiDocument(info: { version: string; cookieName: string; prefix?: string }): object {
+  const isSecure = info.cookieName.startsWith('__Host-');
+  const cookie = `${info.cookieName}=eyJhbGciOiJIUzI1NiJ9…; Path=/; HttpOnly;${isSecure ? ' Secure;' : ''} SameSite=Lax`;
   const paths: Record<string, Record<string, object>> = {};
   for (const { feature, endpoint } of endpoints()) {
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}');
@@ -76,10 +90,10 @@ export function openapiDocument(info: { version: string; cookieName: string }): 
       version: info.version,
       summary: 'Sign-in for your app',
       description:
-        'JSON in, JSON out; errors are problem details (RFC 9457). Browsers and cookie jars carry the session cookie.',
+        'JSON in, JSON out; errors are problem details (RFC 9457). Programs send an access token, browsers and cookie jars the session cookie.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: info.prefix || '/' }],
     tags: [...new Set(endpoints().map((e) => e.feature))].map((name) => ({
       name,
       description: about[name as keyof Api],
@@ -87,18 +101,20 @@ export function openapiDocument(info: { version: string; cookieName: string }): 
     paths,
     components: {
       schemas: Object.fromEntries([...components].map(([schema, name]) => [name, expand(schema, schema)])),
-      headers,
+      headers: { ...headers, SetCookie: { ...headers.SetCookie, example: cookie } },
       securitySchemes: {
         session: {
           type: 'apiKey',
           in: 'cookie',
           name: info.cookieName,
-          description: 'Set by sign-up and log-in. Browsers and cookie jars send it by themselves.',
+          description:
+            'Set by sign-up and log-in, now and then renewed by any answer. Browsers and cookie jars send it by themselves.',
         },
         token: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A personal access token (RFC 6750). `x-scope` names what it must be allowed.',
+          description:
+            'A personal access token (RFC 6750). Each call says which scope it must have, and whether it may call at all.',
         },
       },
     },
@@ -109,8 +125,9 @@ function operation(tag: string, e: Endpoint): object {
   return {
     operationId: e.operation,
     summary: e.summary,
+    description: whoMayCall(e),
     tags: [tag],
-    security: e.access === 'session' ? [{ session: [] }, ...(e.scope ? [{ token: [] }] : [])] : [],
+    security: securityOf(e),
     'x-access': e.access,
     'x-scope': e.scope,
     'x-limit': e.limit,
@@ -122,37 +139,78 @@ function operation(tag: string, e: Endpoint): object {
   };
 }
 
+function securityOf({ access, scope, reads }: Endpoint): object[] {
+  if (access === 'session') return [{ session: [] }, ...(scope ? [{ token: [] }] : [])];
+  // The empty one: it may be called without.
+  return reads ? [{}, ...reads.map((scheme) => ({ [scheme]: [] }))] : [];
+}
+
+function whoMayCall({ access, scope, reads }: Endpoint): string {
+  if (access === 'session') {
+    return scope
+      ? `For who is signed in, by a session or by an access token with the scope \`${scope}\`.`
+      : 'For who is signed in by a session; no access token may do it.';
+  }
+  const credentials = reads?.map((scheme) => (scheme === 'session' ? 'a session' : 'an access token')).join(' or ');
+  return credentials ? `For anybody; ${credentials} that is sent is looked at.` : 'For anybody.';
+}
+
 function contentOf(body: TSchema, takesForms = false): object {
   const content = media(body);
   return { 'application/json': content, ...(takesForms && { 'application/x-www-form-urlencoded': content }) };
 }
 
 function parameters(fields: TObject | undefined, place: 'path' | 'query'): object[] {
-  return Object.entries(fields?.properties ?? {}).map(([name, schema]) => ({
-    name,
-    in: place,
-    required: place === 'path' || ((fields?.required ?? []) as readonly string[]).includes(name),
-    schema: expand(schema as TSchema),
-  }));
+  return Object.entries((fields?.properties ?? {}) as Record<string, TSchema & { description?: string }>).map(
+    ([name, { description, ...schema }]) => ({
+      name,
+      in: place,
+      required: place === 'path' || ((fields?.required ?? []) as readonly string[]).includes(name),
+      description,
+      schema: expand(schema),
+      example: exampleOf(schema),
+    }),
+  );
 }
 
 function success(e: Endpoint): object {
   const sent = {
     ...(e.ok.status === 201 && { Location: header('Location') }),
     ...(e.cookie && { 'Set-Cookie': header('SetCookie') }),
-    // Reads are too many to announce each one's standing.
-    ...(e.limit !== 'read' && e.limit !== 'verify' && standing),
-    ...Object.fromEntries(
-      Object.entries(e.ok.headers ?? {}).map(([name, description]) => [
-        name,
-        { description, schema: { type: 'string' } },
-      ]),
-    ),
+    ...(isAnnounced(e) && standing),
+    ...described(e.ok.headers),
+    ...named,
   };
   return {
     description: e.ok.description,
-    ...(Object.keys(sent).length > 0 && { headers: sent }),
+    headers: sent,
     ...(e.ok.body && { content: { 'application/json': media(e.ok.body) } }),
+  };
+}
+
+/** Whether the answers say what is left of the quota: reads are too many for that. */
+function isAnnounced({ limit }: Endpoint): boolean {
+  return limit !== 'read' && limit !== 'verify';
+}
+
+/** Whether a refusal can come after the call was counted: what is wrong with its form is found before. */
+function isCounted(e: Endpoint, code: ProblemCode): boolean {
+  return [...e.problems, 'validation_failed', 'internal_error', 'database_unavailable'].includes(code);
+}
+
+function described(fields: Readonly<Record<string, string>> = {}): object {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+  );
+}
+
+function refusalHeaders(e: Endpoint, status: number, codes: readonly ProblemCode[]): object {
+  return {
+    ...((status === 401 || codes.includes('insufficient_scope')) && { 'WWW-Authenticate': header('WWWAuthenticate') }),
+    ...(codes.some((code) => passing.has(code)) && { 'Retry-After': header('RetryAfter') }),
+    ...((status === 429 || (isAnnounced(e) && codes.some((code) => isCounted(e, code)))) && standing),
+    ...described(e.refusalHeaders?.[status]),
+    ...named,
   };
 }
 
@@ -167,18 +225,29 @@ function failures(e: Endpoint): Record<string, object> {
       status,
       {
         description: codes.map((code) => `${problems[code].title} (\`${code}\`)`).join('; '),
-        ...(headersOf[status] && { headers: headersOf[status] }),
+        headers: refusalHeaders(e, status, codes),
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     ]),
   );
 }
 
-/** Copies a schema as plain JSON, with a $ref wherever a component appears (but for `root` itself). */
+// What RE2 (Go, Rust) or Python's re cannot read: lookaround, back references, classes and escapes of Unicode.
+const OWN_TO_SOME = /\(\?[=!<]|\\[1-9pPuk]/;
+
+/**
+ * Copies a schema as plain JSON, with a $ref wherever a component appears (but for `root` itself). A pattern that not every
+ * engine can read is left out, since one would stop a whole generator; the description says in words what it asks.
+ */
 function expand(schema: unknown, root?: unknown): unknown {
   if (Array.isArray(schema)) return schema.map((item) => expand(item));
   if (schema === null || typeof schema !== 'object') return schema;
   const name = schema === root ? undefined : components.get(schema as TSchema);
   if (name) return { $ref: `#/components/schemas/${name}` };
-  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, expand(value)]));
+  const kept = Object.entries(schema).filter(([key, value]) => key !== 'pattern' || !OWN_TO_SOME.test(String(value)));
+  return {
+    // All our lists are of texts. Without a type generators make anything at all of them.
+    ...('enum' in schema && { type: 'string' }),
+    ...Object.fromEntries(kept.map(([key, value]) => [key, expand(value)])),
+  };
 }

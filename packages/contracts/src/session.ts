@@ -1,7 +1,7 @@
 /** Sessions: sign up, log in, log out, and where you are signed in. */
 import * as t from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { CurrentPassword, DisplayName, Email, Id, Instant, LoginEmail, NewPassword } from './fields.ts';
+import { CurrentPassword, DisplayName, Email, Id, Instant, idParam, LoginEmail, NewPassword } from './fields.ts';
 import { User } from './user.ts';
 
 export const Session = t.Object({
@@ -72,6 +72,7 @@ const logout = endpoint({
   path: '/auth/logout',
   access: 'public',
   scope: null,
+  reads: ['session', 'token'],
   limit: 'logout',
   body: t.Object(
     {
@@ -98,10 +99,11 @@ const current = endpoint({
   path: '/auth/session',
   access: 'public',
   scope: null,
+  reads: ['session'],
   limit: 'read',
   ok: {
     status: 200,
-    description: 'The user and session of this request; both null when signed out',
+    description: 'The user and session of this request; both null when signed out, and for an access token',
     body: t.Object({ user: t.Union([User, t.Null()]), session: t.Union([Session, t.Null()]) }),
   },
   problems: [],
@@ -131,7 +133,7 @@ const end = endpoint({
   access: 'session',
   scope: 'sessions:write',
   limit: 'write',
-  params: t.Object({ id: t.String({ minLength: 1, maxLength: 64 }) }),
+  params: t.Object({ id: idParam('the `id` of a session in the list of sessions') }),
   ok: { status: 204, description: 'Ended' },
   cookie: 'cleared',
   problems: ['session_not_found'],

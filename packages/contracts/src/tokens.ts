@@ -1,7 +1,7 @@
 /** Personal access tokens: how scripts and programs act for a user, without a password and without a cookie. */
 import * as t from 'typebox';
 import { endpoint, scopes } from './endpoint.ts';
-import { Id, Instant } from './fields.ts';
+import { Id, Instant, idParam } from './fields.ts';
 
 /** Days a token lives unless its maker says otherwise, and at most. */
 export const TOKEN_DAYS = { default: 90, max: 366 } as const;
@@ -23,6 +23,12 @@ export const ScopeName = t.String({
   examples: ['profile:read'],
 });
 
+const lastUse = (example: string | null) =>
+  t.Union([t.String({ format: 'date-time' }), t.Null()], {
+    description: 'written at most every five minutes; null if never used',
+    examples: [example],
+  });
+
 export const Token = t.Object({
   id: Id,
   name: t.String({ examples: ['nightly backup'] }),
@@ -32,8 +38,8 @@ export const Token = t.Object({
   }),
   scopes: t.Array(t.String(), { description: 'what the token may do', examples: [['profile:read']] }),
   createdAt: Instant,
-  expiresAt: Instant,
-  lastUsedAt: t.Union([Instant, t.Null()], { description: 'written at most every five minutes; null if never used' }),
+  expiresAt: t.String({ format: 'date-time', examples: ['2027-02-21T08:30:00.000Z'] }),
+  lastUsedAt: lastUse('2026-11-24T03:00:00.000Z'),
 });
 
 /** A token of the right form, which no server knows. */
@@ -42,7 +48,7 @@ export const EXAMPLE_TOKEN = 'portero_pat_byvsFfyyrhm7Kq0Z9VeHq-PpdtE_29ZzFeyHsB
 /** A personal access token as the wire shows one. Never holds the credential. */
 export type Token = t.Static<typeof Token>;
 
-const params = t.Object({ id: t.String({ minLength: 1, maxLength: 64 }) });
+const params = t.Object({ id: idParam('the `id` of a token in the list of tokens') });
 
 const create = endpoint({
   operation: 'createToken',
@@ -70,7 +76,7 @@ const create = endpoint({
   ok: {
     status: 201,
     description: 'The new token. `token` is the credential: it is shown this once and cannot be read again',
-    body: t.Object({ ...Token.properties, token: t.String({ examples: [EXAMPLE_TOKEN] }) }),
+    body: t.Object({ ...Token.properties, lastUsedAt: lastUse(null), token: t.String({ examples: [EXAMPLE_TOKEN] }) }),
   },
   problems: ['too_many_tokens'],
 });

@@ -32,6 +32,9 @@ const check = endpoint({
   scope: 'profile:read',
   limit: 'verify',
   query: t.Object({ scope: t.Optional(ScopeName) }),
+  refusalHeaders: {
+    401: { Location: `The log-in page, which leads back to ${URI_HEADER}; only for a person who opens a page` },
+  },
   ok: {
     status: 204,
     description: `Let it through, with these headers. The request is described by ${METHOD_HEADER} and ${URI_HEADER}`,

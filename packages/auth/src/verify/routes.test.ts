@@ -1,6 +1,8 @@
+import { api } from '@portero/contracts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../core/clock.ts';
 import { ada, bob, type SendOptions, type TestApp, testApp } from '../test-app.ts';
+import { undescribed } from '../test-description.ts';
 import { problemOf, refusedFields } from '../test-problems.ts';
 
 let portero: TestApp;
@@ -172,6 +174,12 @@ describe('a 401 says where to log in', () => {
     'and never leads to another host or to an address without end (%j)',
     async (uri) => expect(await location({ ...page, 'x-forwarded-uri': uri })).toBe('/login'),
   );
+
+  test('and the OpenAPI document says so', async () => {
+    const refused = await verify({ headers: { ...page, 'x-forwarded-uri': '/reports' } });
+    expect(refused.headers.location).toBe('/login?next=/reports');
+    expect(undescribed(api.verify.check, refused)).toEqual([]);
+  });
 
   test('but not to programs, writes, WebSockets, parts of a page or tokens', async () => {
     const uri = { 'x-forwarded-uri': '/reports' };

@@ -33,7 +33,10 @@ export interface Portero {
     /** Where you are signed in. */
     list(options?: CallOptions): Promise<{ sessions: Session[] }>;
     /** Sign out one device. Its own refusals: `session_not_found`. */
-    end(input: { id: string }, options?: CallOptions): Promise<undefined>;
+    end(input: {
+      /** the `id` of a session in the list of sessions, such as `0199d9f3-6b0a-7c3e-9b1d-2f6a5c1e8d47` */
+      id: string;
+    }, options?: CallOptions): Promise<undefined>;
   };
   readonly profile: {
     /** Who is signed in. */
@@ -87,7 +90,7 @@ export interface Portero {
       scopes: string[];
       /** such as `2026-11-23T08:30:00.000Z` */
       createdAt: string;
-      /** such as `2026-11-23T08:30:00.000Z` */
+      /** such as `2027-02-21T08:30:00.000Z` */
       expiresAt: string;
       /** written at most every five minutes; null if never used */
       lastUsedAt: string | null;
@@ -98,12 +101,16 @@ export interface Portero {
     list(options?: CallOptions): Promise<{ tokens: Token[] }>;
     /** Change the name of a personal access token. Its own refusals: `token_not_found`. */
     rename(input: {
+      /** the `id` of a token in the list of tokens, such as `0199d9f3-6b0a-7c3e-9b1d-2f6a5c1e8d47` */
       id: string;
       /** 1 to 100 visible characters that say what the token is for, such as `nightly backup` */
       name: string;
     }, options?: CallOptions): Promise<Token>;
     /** Revoke a personal access token. Its own refusals: `token_not_found`. */
-    revoke(input: { id: string }, options?: CallOptions): Promise<undefined>;
+    revoke(input: {
+      /** the `id` of a token in the list of tokens, such as `0199d9f3-6b0a-7c3e-9b1d-2f6a5c1e8d47` */
+      id: string;
+    }, options?: CallOptions): Promise<undefined>;
   };
   readonly accessTokens: {
     /** Get a short-lived token for another service. */
@@ -136,7 +143,7 @@ export interface Portero {
   readonly device: {
     /** Ask for a token that a person grants in a browser. */
     start(input: {
-      /** what the program is called, for the person who is asked, such as `portero on ada-laptop` */
+      /** 1 to 60 visible characters: what the program is called, for the person who is asked, such as `portero on ada-laptop` */
       client_id: string;
       /** scopes, separated by blanks; without it, profile:read, such as `profile:read sessions:read` */
       scope?: string;
@@ -160,7 +167,7 @@ export interface Portero {
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code';
       /** such as `J57K6Z6YovUMW2X5acUw2RdoyJ0rV3zV-8ri9318cac` */
       device_code: string;
-      /** what the program is called, for the person who is asked, such as `portero on ada-laptop` */
+      /** 1 to 60 visible characters: what the program is called, for the person who is asked, such as `portero on ada-laptop` */
       client_id: string;
     }, options?: CallOptions): Promise<{
       /** such as `portero_pat_byvsFfyyrhm7Kq0Z9VeHq-PpdtE_29ZzFeyHsBI5SZM4bnh3i` */
@@ -172,7 +179,10 @@ export interface Portero {
       scope: string;
     }>;
     /** Who asks, from where, and for what. Its own refusals: `user_code_not_found`. */
-    read(input: { code: string }, options?: CallOptions): Promise<{
+    read(input: {
+      /** the code that the program shows, such as `WDJB-MJHT` */
+      code: string;
+    }, options?: CallOptions): Promise<{
       /** as the program calls itself; anybody can claim any name, such as `portero on ada-laptop` */
       clientName: string;
       scopes: string[];
@@ -184,11 +194,12 @@ export interface Portero {
       ipAddress: string;
       /** such as `2026-11-23T08:30:00.000Z` */
       createdAt: string;
-      /** such as `2026-11-23T08:30:00.000Z` */
+      /** such as `2026-11-23T08:40:00.000Z` */
       expiresAt: string;
     }>;
     /** Grant a program a token, or refuse. Its own refusals: `user_code_not_found`, `too_many_tokens`. */
     answer(input: {
+      /** the code that the program shows, such as `WDJB-MJHT` */
       code: string;
       /** grant or refuse */
       answer: 'grant' | 'refuse';

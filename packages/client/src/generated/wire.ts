@@ -135,9 +135,9 @@ export interface Token {
   scopes: string[];
   /** such as `2026-11-23T08:30:00.000Z` */
   createdAt: string;
-  /** such as `2026-11-23T08:30:00.000Z` */
+  /** such as `2027-02-21T08:30:00.000Z` */
   expiresAt: string;
-  /** written at most every five minutes; null if never used */
+  /** written at most every five minutes; null if never used, such as `2026-11-24T03:00:00.000Z` */
   lastUsedAt: string | null;
 }
 
