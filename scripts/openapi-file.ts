@@ -12,6 +12,9 @@ export interface Schema {
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
   readonly enum?: readonly string[];
+  readonly const?: string;
+  readonly minItems?: number;
+  readonly maxItems?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
@@ -28,13 +31,22 @@ interface Media {
 interface Parameter {
   readonly name: string;
   readonly in: string;
+  readonly description?: string;
   readonly required: boolean;
   readonly schema: Schema;
+  readonly example?: unknown;
+}
+
+/** A header field, or where its description is. */
+export interface Header {
+  readonly $ref?: string;
+  readonly description?: string;
 }
 
 export interface Operation {
   readonly operationId: string;
   readonly summary: string;
+  readonly description: string;
   readonly tags: readonly string[];
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly 'x-access': string;
@@ -47,7 +59,7 @@ export interface Operation {
 
 export interface Answer {
   readonly description: string;
-  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, Header>>;
   readonly content?: Readonly<Record<string, Media>>;
 }
 
@@ -57,8 +69,26 @@ export interface OpenapiFile {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
-    readonly securitySchemes: Readonly<Record<string, { readonly description?: string }>>;
+    readonly headers: Readonly<Record<string, Header>>;
+    readonly securitySchemes: {
+      readonly session: { readonly name: string; readonly description: string };
+      readonly token: { readonly description: string };
+    };
   };
+}
+
+/** An operation with where it is. */
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+/** Every call of the document, in its order. */
+export function callsOf({ paths }: OpenapiFile): Call[] {
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  );
 }
 
 /** Reads the committed document. */

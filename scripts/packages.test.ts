@@ -7,9 +7,10 @@ import { checkPackage, createPackageFromTarballData, type Package } from '@areth
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { codeBlocks } from './code-blocks.ts';
 import { packPackages } from './packages.ts';
 import { inRoot } from './root.ts';
-import { run } from './run.ts';
+import { nodeOnPath, run } from './run.ts';
 
 const execute = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'packages-'));
@@ -111,6 +112,21 @@ console.log((await portero.profile.me({ signal })).user.name, ProblemError);
     (failed) => failed,
   );
   expect(stdout).toBe('');
+});
+
+test('the JavaScript recipe installs the client that its program imports', async () => {
+  const recipe = readFileSync(inRoot('docs/recipes/javascript.md'), 'utf8');
+  const [before = ''] = recipe.split('<!-- file: report.mjs -->');
+  const line = codeBlocks(before).flatMap(({ text }) => /^npm install .*$/m.exec(text) ?? [])[0] ?? '';
+  const program = join(folder, 'report');
+  mkdirSync(program);
+  const quietly = { npm_config_audit: 'false', npm_config_fund: 'false', npm_config_offline: 'true' };
+  const env = { ...nodeOnPath, ...quietly };
+  await run('sh', ['-euc', line.replace('/tmp/portero', folder)], { in: program, quiet: true, env });
+  const [, names = ''] = /import \{(.+)\} from '@portero\/client'/.exec(recipe) ?? [];
+  writeFileSync(join(program, 'names.mjs'), `import {${names}} from '@portero/client';\nconsole.log(${names});\n`);
+  const { stdout } = await execute(process.execPath, ['names.mjs'], { cwd: program });
+  expect(stdout).toContain('createPortero');
 });
 
 test('@portero/auth brings the migrations of its database', () => {

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { problems } from '../packages/contracts/src/index.ts';
+import { problems, scopes } from '../packages/contracts/src/index.ts';
 import { buildIfStale } from './build.ts';
 import { type BuiltServer, startBuiltServer } from './built-server.ts';
-import { openapiFile } from './openapi-file.ts';
-import { callsOf, curlLines, referenceContent } from './reference-page.ts';
+import { curlLines } from './curl-lines.ts';
+import { callsOf, openapiFile } from './openapi-file.ts';
+import { referenceContent } from './reference-page.ts';
 import { inRoot } from './root.ts';
 
 const execute = promisify(execFile);
@@ -35,23 +36,60 @@ test('the page brings nothing along from elsewhere, no script and no style of it
   expect(page).not.toMatch(/<script|<style| style=|\bon\w+="|(?:src|href)="(?:https?:)?\/\//);
 });
 
+/** The part of the page from one heading to the next. */
+const sectionOf = (id: string) => page.split('<section>').find((part) => part.includes(`<h2 id="${id}">`)) ?? '';
+
+/** The codes that a part of the page leads to. */
+const codesIn = (part: string) => [...part.matchAll(/problems#([a-z_]+)"/g)].map(([, code = '']) => code);
+
 describe.each(calls)('$method $path', (call) => {
   const { operation } = call;
   const article = articleOf(operation.operationId);
 
-  test('has its access, limit, fields, answers and codes there', () => {
+  test('has its access, limit, fields and answers there', () => {
     expect(article).toContain(operation.summary);
+    expect(article).toContain(operation.description.replace(/`([^`]+)`/g, '<code>$1</code>'));
     expect(ids).toContain(`limit-${operation['x-limit']}`);
-    if (operation['x-scope']) expect(article).toContain(operation['x-scope']);
     const body = operation.requestBody?.content['application/json']?.schema.properties ?? {};
     for (const name of [...Object.keys(body), ...(operation.parameters ?? []).map((one) => one.name)])
       expect(article).toContain(`<dt><code>${name}</code>`);
-    for (const [status, { description }] of Object.entries(operation.responses)) {
-      expect(article).toContain(`<dt><code>${status}</code></dt>`);
-      if (Number(status) < 300) continue;
-      for (const [, code] of description.matchAll(/`([a-z_]+)`/g)) expect(article).toContain(`/problems#${code}"`);
+    for (const [status, { content, headers = {} }] of Object.entries(operation.responses)) {
+      if (Number(status) >= 300) continue;
+      expect(article).toContain(`<p><code>${status}</code>`);
+      for (const name of Object.keys(content?.['application/json']?.schema.properties ?? {}))
+        expect(article).toContain(`<dt><code>${name}</code>`);
+      for (const name of Object.keys(headers).filter((one) => !/^(?:RateLimit|X-Request-Id)/.test(one)))
+        expect(article).toContain(`<dt><code>${name}</code>`);
     }
   });
+
+  test('leads to each of its codes, in its own words or in those of all calls of its kind', () => {
+    const codes = Object.values(operation.responses).flatMap(({ description }) =>
+      [...description.matchAll(/\(`([a-z_]+)`\)/g)].map(([, code = '']) => code),
+    );
+    const kinds = [...article.matchAll(/href="#(refusals-\w+)"/g)].map(([, id]) => `<span id="${id}">`);
+    const shared = kinds.flatMap((kind) => codesIn(sectionOf('refusals').split(kind)[1]?.split('<dt>')[0] ?? ''));
+    expect([...codesIn(article), ...shared].toSorted()).toEqual(codes.toSorted());
+  });
+});
+
+test('who makes a token reads which scopes there are, how many it takes, and that no token makes one', () => {
+  const article = articleOf('createToken');
+  expect(article).toContain('list of string, required, 1 to 20 of them');
+  for (const scope of scopes) expect(article).toContain(scope);
+  expect(article).toContain('no access token may do it');
+  for (const scope of scopes) expect(ids).toContain(`scope-${scope}`);
+});
+
+test('who signs a program in reads that a form will do, and who verifies tokens which values are fixed', () => {
+  expect(articleOf('startDeviceLogin')).toContain('Body, as JSON or as a form');
+  expect(articleOf('createToken')).toContain('<h4>Body, as JSON</h4>');
+  for (const value of ['EC', 'P-256', 'sig', 'ES256']) expect(articleOf('getJwks')).toContain(`<code>${value}</code>`);
+});
+
+test('the cookie is named, and no word of the page is for readers of the document alone', () => {
+  expect(sectionOf('signing-in')).toContain('<code>portero</code>, on https <code>__Host-portero</code>');
+  expect(page).not.toMatch(/x-(?:scope|access|limit)/);
 });
 
 describe('the lines of curl', () => {
@@ -71,7 +109,6 @@ describe('the lines of curl', () => {
     await buildIfStale();
     server = await startBuiltServer({ RATE_LIMITS: 'off' });
     expect(await statusOf(lineOf('signUp'))).toBe(201);
-    const scopes = [...new Set(calls.flatMap(({ operation }) => operation['x-scope'] ?? []))];
     const making = `curl -sS -b jar --json '${JSON.stringify({ name: 'all', scopes })}' http://localhost:3000/auth/tokens`;
     expect(await statusOf(making)).toBe(201);
     token = JSON.parse(readFileSync(join(folder, 'body'), 'utf8')).token;
@@ -81,9 +118,12 @@ describe('the lines of curl', () => {
     rmSync(folder, { recursive: true });
   });
 
-  // The one that changes the password comes last, since the others sign in with it.
-  const last = lineOf('changePassword');
-  const lines = [...calls.flatMap(curlLines).filter((line) => line !== last), last];
+  // These come last, since the others sign in with the password, or with the token that gives itself up.
+  const last = [
+    ...calls.filter(({ operation }) => operation.operationId === 'logOut').flatMap(curlLines),
+    lineOf('changePassword'),
+  ];
+  const lines = [...calls.flatMap(curlLines).filter((line) => !last.includes(line)), ...last];
 
   test.each(lines)('%s is understood by a real server', async (line) => {
     expect(await statusOf(lineOf('logIn'))).toBe(200);

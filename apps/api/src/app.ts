@@ -104,7 +104,7 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     ...(parts.passwords && { passwords: parts.passwords }),
     ...(parts.onEvent && { onEvent: parts.onEvent }),
   });
-  await servePages(app, { root: parts.webRoot, secure });
+  await servePages(app, { root: parts.webRoot, publicUrl });
   await app.ready();
   return app;
 }

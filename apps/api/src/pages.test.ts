@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestApi, testApi } from './test-api.ts';
 
@@ -16,7 +16,7 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'private.txt'), 'private');
   writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>The app</title>');
   writeFileSync(join(webRoot, 'problems.html'), '<!doctype html><title>Problems</title>');
-  writeFileSync(join(webRoot, 'docs.html'), '<!doctype html><title>API reference</title>');
+  writeFileSync(join(webRoot, 'docs.html'), '<!doctype html><title>API reference</title>curl http://localhost:3000/me');
   writeFileSync(join(webRoot, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   writeFileSync(join(webRoot, 'assets/x.js'), 'export {};');
   writeFileSync(join(webRoot, 'assets/x.js.gz'), gzipSync('export {};'));
@@ -155,6 +155,24 @@ test('the API reference stands at /docs, also for who is not signed in, and unde
   }
   expect((await api.send('GET', '/docs')).body).toContain('API reference');
   expect((await api.send('GET', '/docs/x')).statusCode).toBe(404);
+});
+
+test('the API reference names the public address of this server, packed or not', async () => {
+  await api.close();
+  api = await testApi({ PUBLIC_URL: 'https://app.example.com' }, { webRoot: join(folder, 'web') });
+  const plain = await api.send('GET', '/docs', { headers: browser });
+  expect(plain.body).toBe('<!doctype html><title>API reference</title>curl https://app.example.com/me');
+  expect(plain.headers).not.toHaveProperty('content-encoding');
+  for (const encoding of ['gzip, deflate, br', 'gzip']) {
+    const packed = await api.send('GET', '/docs', { headers: { ...browser, 'accept-encoding': encoding } });
+    expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', 'content-type': 'text/html; charset=utf-8' });
+    expect(packed.headers.vary).toBe('Accept-Encoding');
+    expect(gunzipSync(packed.rawPayload).toString()).toBe(plain.body);
+  }
+  const refusing = await api.send('GET', '/docs', { headers: { 'accept-encoding': 'gzip;q=0, identity' } });
+  expect(refusing.body).toBe(plain.body);
+  // Under no other name, where it would name another address.
+  expect((await api.send('GET', '/docs.html')).statusCode).toBe(404);
 });
 
 test('the page that explains the problems stands at the address that problems name', async () => {

@@ -1,9 +1,10 @@
 /** The single-page app, the page of problems and the API reference, served beside the API from one origin. */
-import { sep } from 'node:path';
+import { join, sep } from 'node:path';
 import statics from '@fastify/static';
 import { Failure, jsonHeaders, methodsAt } from '@portero/auth';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pageHeaders } from './page-headers.ts';
+import { referencePage } from './reference-page.ts';
 
 // Addresses under these are never pages: a program that mistypes one must learn so.
 const notPages = /^\/(auth|assets|\.well-known|me|healthz|readyz|openapi\.json)(\/|$)/;
@@ -16,8 +17,9 @@ const CHANGE_PASSWORD = '/settings#password';
  */
 export async function servePages(
   app: FastifyInstance,
-  { root, secure }: { root: string | undefined; secure: boolean },
+  { root, publicUrl }: { root: string | undefined; publicUrl: string },
 ): Promise<void> {
+  const secure = publicUrl.startsWith('https:');
   const json = jsonHeaders(secure);
   // Compared as text: asking the router would read whatever a caller wrote as a pattern.
   const pages = new Set<string>();
@@ -25,20 +27,23 @@ export async function servePages(
     app.addHook('onRoute', ({ url }) => {
       pages.add(url);
     });
-    const headers = Object.entries(pageHeaders(secure));
+    const headers = pageHeaders(secure);
     await app.register(statics, {
       root,
       // A route per file, so that everything else reaches the handler below.
       wildcard: false,
+      // Below with our own address in it.
+      globIgnore: ['docs.html*'],
       preCompressed: true,
       cacheControl: false,
       setHeaders: (reply, file) => {
-        for (const [name, value] of headers) reply.header(name, value);
+        for (const [name, value] of Object.entries(headers)) reply.header(name, value);
         reply.header('cache-control', cachingOf(file));
       },
     });
     app.get('/problems', (_request, reply) => reply.sendFile('problems.html'));
-    app.get('/docs', (_request, reply) => reply.sendFile('docs.html'));
+    const reference = referencePage(join(root, 'docs.html'), publicUrl, headers);
+    if (reference) app.get('/docs', reference);
     // Where password managers look for the form (W3C, A Well-Known URL for Changing Passwords).
     app.get('/.well-known/change-password', (_request, reply) => reply.headers(json).redirect(CHANGE_PASSWORD, 302));
   }

@@ -40,6 +40,33 @@ test('the API reference is read by keyboard: from the contents to a call, its li
   await page.locator('#invalid_credentials:target').waitFor();
 });
 
+test('where there is room the contents stay beside what is read, and on a phone every part leads back to them', async ({
+  page,
+  another,
+}) => {
+  await page.goto('/docs#verifyRequest');
+  await page.locator('#verifyRequest:target').waitFor();
+  const box = await page.locator('nav').boundingBox();
+  const heading = await page.locator('#verifyRequest').boundingBox();
+  expect(box?.y).toBe(0);
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan(heading?.x ?? 0);
+  expect(await page.locator('.up').first().isVisible()).toBe(false);
+
+  const phone = await another({ viewport: { width: 360, height: 740 } });
+  await phone.goto('/docs#verifyRequest');
+  await phone.locator('section:has(#verifyRequest) .up a').click();
+  await phone.waitForURL('**/docs#contents');
+  expect((await phone.locator('nav').boundingBox())?.y).toBeCloseTo(0, 0);
+});
+
+test('the API reference names the address that it is open at in its lines of curl', async ({ page }) => {
+  await page.goto('/docs');
+  const { origin } = new URL(page.url());
+  const lines = await page.locator('pre', { hasText: /^curl / }).allTextContents();
+  expect(lines.length).toBeGreaterThan(20);
+  expect(lines.filter((line) => !line.includes(` ${origin}/`))).toEqual([]);
+});
+
 test('on paper the API reference is black on white', async ({ page }) => {
   await page.goto('/docs');
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
