@@ -66,7 +66,12 @@ async function attempt(
     if (limit?.aborted)
       throw new ConnectionError('There was no answer in time', { reason: 'timeout', cause: limit.reason });
   };
-  const { credentials, headers } = await credentialsOf(token, ending).finally(throwIfEnded);
+  let caller: Awaited<ReturnType<typeof credentialsOf>>;
+  try {
+    caller = await credentialsOf(token, ending);
+  } finally {
+    throwIfEnded();
+  }
   // Bound late, so that a page may replace it; called bare, since browsers refuse it as a method.
   const fetch = connection.fetch ?? globalThis.fetch;
   let response: Response;
@@ -74,8 +79,8 @@ async function attempt(
   try {
     response = await fetch(baseUrl + path, {
       method,
-      credentials,
-      headers: { accept: 'application/json', ...headers, ...(body && { 'content-type': 'application/json' }) },
+      credentials: caller.credentials,
+      headers: { accept: 'application/json', ...caller.headers, ...(body && { 'content-type': 'application/json' }) },
       // Followed, it would take a password to wherever it leads, or make a GET of a POST.
       redirect: 'manual',
       ...(body && { body }),
