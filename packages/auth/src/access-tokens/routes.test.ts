@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DAY, MINUTE } from '../core/clock.ts';
+import { DAY, HOUR, MINUTE } from '../core/clock.ts';
 import { sealOf } from '../core/seal.ts';
 import { keyring, type TestApp, testApp } from '../test-app.ts';
 import { client, depsOf } from '../test-deps.ts';
@@ -103,6 +103,12 @@ describe('the key set', () => {
         },
       ],
     });
+  });
+
+  test('never comes with a cookie, which a shared cache would hand to strangers', async () => {
+    portero.travel(2 * HOUR);
+    expect((await portero.send('GET', '/auth/session', { cookie })).headers['set-cookie']).toBeDefined();
+    expect((await portero.send('GET', '/.well-known/jwks.json', { cookie })).headers['set-cookie']).toBeUndefined();
   });
 
   test('is the same after a restart', async () => {
