@@ -135,6 +135,16 @@ describe('the key set', () => {
     expect(await isSignedByUs(before)).toBe(true);
     await other.close();
   });
+
+  test('stays as it is while secrets are changed one after the other, as long as both were there at one start', async () => {
+    const [k1, k2] = ['k1:Zk3vJ8qLw2xYb5nRt7mPc4sDf6gHj9aE', 'k2:Qm7wXe4rTy1uIo9pAs6dFg3hJk8lZc5v'];
+    const before = await keySet();
+    for (const secrets of [`${k2},${k1}`, k2]) {
+      const restarted = await testApp({ db: portero.db, keyring: keyring(secrets), clock: () => portero.now });
+      expect((await restarted.send('GET', '/.well-known/jwks.json')).json().keys).toEqual(before);
+      await restarted.close();
+    }
+  });
 });
 
 describe('one key follows another', () => {
