@@ -13,7 +13,7 @@ export type Access = 'public' | 'session';
 export type LimitClass =
   | 'login'
   | 'signup'
-  | 'logout'
+  | 'revoke'
   | 'password'
   | 'device'
   | 'poll'

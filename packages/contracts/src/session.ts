@@ -72,7 +72,7 @@ const logout = endpoint({
   path: '/auth/logout',
   access: 'public',
   scope: null,
-  limit: 'logout',
+  limit: 'revoke',
   body: t.Object(
     {
       scope: t.Optional(
@@ -130,7 +130,7 @@ const end = endpoint({
   path: '/auth/sessions/:id',
   access: 'session',
   scope: 'sessions:write',
-  limit: 'write',
+  limit: 'revoke',
   params: t.Object({ id: t.String({ minLength: 1, maxLength: 64 }) }),
   ok: { status: 204, description: 'Ended' },
   cookie: 'cleared',
