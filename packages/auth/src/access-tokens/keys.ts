@@ -160,7 +160,10 @@ function* succeed(scope: Scope, deps: KeyDeps, { signsFrom }: { signsFrom: Date 
 }
 
 /** Of the keys that may sign by now, the one that was made last; where a clock is late, the first one that will. */
-function signerOf(keys: SigningKeyRow[], now: Date): SigningKeyRow | undefined {
+export function signerOf<Key extends Pick<SigningKeyRow, 'signsFrom' | 'retiresAt'>>(
+  keys: readonly Key[],
+  now: Date,
+): Key | undefined {
   const live = keys.filter((key) => key.retiresAt === null || key.retiresAt > now);
   return live.findLast((key) => key.signsFrom <= now) ?? live[0];
 }

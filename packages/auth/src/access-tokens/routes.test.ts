@@ -54,6 +54,7 @@ describe('a token for another service', () => {
       jti: expect.any(String),
     });
     expect(await isSignedByUs(token)).toBe(true);
+    expect(part(await tokenFor(), 1).jti).not.toBe(part(token, 1).jti);
   });
 
   test('is for this server itself if no service is named', async () => {
@@ -90,6 +91,7 @@ describe('the key set', () => {
     const response = await portero.send('GET', '/.well-known/jwks.json');
     expect(response.headers['cache-control']).toBe('public, max-age=300');
     expect(response.headers.vary).toBeUndefined();
+    expect(response.headers['cross-origin-resource-policy']).toBe('cross-origin');
     expect(response.json()).toEqual({
       keys: [
         {
@@ -271,6 +273,7 @@ test('a process whose clock is late signs with the key of the others instead of 
   const response = await late.send('POST', '/auth/token', { cookie });
   expect(await isSignedByUs(response.json().access_token)).toBe(true);
   expect(await keySet()).toHaveLength(1);
+  expect(portero.count('signing_keys')).toBe(1);
   await late.close();
 });
 
