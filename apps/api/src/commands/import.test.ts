@@ -180,7 +180,7 @@ test.concurrent('the report says what every wrong password will cost, and for ho
   );
   const { stderr } = await cli(['import', 'flask', file], { folder });
   expect(stderr.trimEnd().split('\n').at(-1)).toBe(
-    'Every wrong password costs one check of pbkdf2:sha256:1000000 and one check of scrypt:32768:8:1 more, until the users with such hashes have logged in or are gone.',
+    'Until the users with such hashes have logged in or are gone, every wrong password also costs one check of each: pbkdf2:sha256:1000000, scrypt:32768:8:1.',
   );
   // Who is there already goes on to cost what they cost; who has gone does not.
   expect((await imported(file, folder)).costlyMethods.toSorted()).toEqual(dearest);

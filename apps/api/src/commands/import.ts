@@ -56,14 +56,12 @@ ${examples('portero import flask db.sqlite --dry-run', 'portero import flask db.
       if (options.json) terminal.print(printableJson({ dryRun: options.dryRun ?? false, ...summary, rows }));
       const verb = options.dryRun ? 'would be imported' : 'imported';
       terminal.note(`${imported} ${verb}, ${summary.alreadyThere} already there, ${refused} refused.`);
-      if (costly.length > 0) terminal.note(costOfGuesses(costly));
+      if (costly.length > 0) {
+        const until = 'Until the users with such hashes have logged in or are gone';
+        terminal.note(`${until}, every wrong password also costs one check of each: ${costly.join(', ')}.`);
+      }
       if (refused > 0) process.exitCode = 1;
     });
-}
-
-function costOfGuesses(methods: readonly string[]): string {
-  const checks = methods.map((method) => `one check of ${method}`).join(' and ');
-  return `Every wrong password costs ${checks} more, until the users with such hashes have logged in or are gone.`;
 }
 
 function rowLine({ id, email, outcome, note }: ImportedRow, dryRun: true | undefined): string {
