@@ -69,18 +69,31 @@ async function attempt(
     const message = isNowhere ? 'The client needs a baseUrl, such as https://app.example.com' : 'There was no answer';
     throw new ConnectionError(message, { reason: 'network', cause });
   }
-  if (response.ok) return text === '' ? undefined : parse(response, text, 'application/json');
-  const problem = parse(response, text, 'application/problem+json') as Problem;
-  throw new ProblemError(problem, retryAfterOf(response));
+  if (response.ok) return text === '' ? undefined : parse(response, text, /^application\/json\b/);
+  throw new ProblemError(refusalIn(response, text), retryAfterOf(response));
 }
 
-function parse(response: Response, text: string, type: string): unknown {
-  const { status } = response;
-  const facts = { reason: 'answer', status, retryAfter: retryAfterOf(response) } as const;
+function refusalIn(response: Response, text: string): Problem {
+  const problem = parse(response, text, /^application\/(problem\+)?json\b/) as Problem | null;
+  // Plain JSON, as OAuth wants it, may be the error of any proxy on the way.
+  const isPlain = response.headers.get('content-type')?.startsWith('application/json');
+  if (problem && (!isPlain || String(problem.type).endsWith(`#${problem.code}`))) return problem;
+  throw foreign(response);
+}
+
+function parse(response: Response, text: string, type: RegExp): unknown {
+  if (!type.test(response.headers.get('content-type') ?? '')) throw foreign(response);
   try {
-    if (response.headers.get('content-type')?.startsWith(type)) return JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
-    throw new ConnectionError('The answer is not well-formed', { ...facts, cause });
+    throw new ConnectionError('The answer is not well-formed', { ...factsOf(response), cause });
   }
-  throw new ConnectionError(`The answer is not from Portero (${status})`, facts);
+}
+
+function foreign(response: Response): ConnectionError {
+  return new ConnectionError(`The answer is not from Portero (${response.status})`, factsOf(response));
+}
+
+function factsOf(response: Response) {
+  return { reason: 'answer', status: response.status, retryAfter: retryAfterOf(response) } as const;
 }

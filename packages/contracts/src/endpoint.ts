@@ -1,6 +1,6 @@
 /** An endpoint as data. Routes, the OpenAPI document and the typed client are all derived from these objects. */
 import type * as t from 'typebox';
-import type { ProblemCode } from './problem.ts';
+import { type ProblemCode, problems } from './problem.ts';
 
 /** Who may call: anybody, or the owner of a live session. */
 export type Access = 'public' | 'session';
@@ -43,8 +43,8 @@ export interface Endpoint {
   readonly query?: t.TObject;
   /** Absent: the endpoint takes no body. */
   readonly body?: t.TObject;
-  /** The same fields may also come as a form, as OAuth has it. */
-  readonly takesForms?: boolean;
+  /** OAuth names it: the same fields may also come as a form, and it refuses so that OAuth's libraries understand. */
+  readonly oauth?: true;
   /** A body may be left out altogether. */
   readonly bodyOptional?: boolean;
   readonly ok: {
@@ -105,6 +105,12 @@ export function problemsOf(e: Endpoint): ProblemCode[] {
       ...e.problems,
     ]),
   ];
+}
+
+/** The status with which an endpoint says a problem. OAuth has 400 for whatever is not the server's fault or a matter of time. */
+export function statusOf({ oauth }: Endpoint, code: ProblemCode): number {
+  const { status } = problems[code];
+  return oauth && status < 500 && status !== 429 ? 400 : status;
 }
 
 /** The JSON body of an endpoint; `undefined` where it takes none. */

@@ -1,8 +1,9 @@
 /** The OpenAPI 3.1 document, derived from the endpoint objects. */
 import type { TObject, TSchema } from 'typebox';
 import { type Api, about, endpoints } from './api.ts';
-import { type Endpoint, problemsOf } from './endpoint.ts';
+import { type Endpoint, problemsOf, statusOf } from './endpoint.ts';
 import { exampleOf } from './example.ts';
+import { OAuthProblem } from './oauth.ts';
 import { FieldError, Problem, problems } from './problem.ts';
 import { Session } from './session.ts';
 import { Settings } from './settings.ts';
@@ -17,6 +18,7 @@ export const components = new Map<TSchema, string>([
   [FieldError, 'FieldError'],
   [Token, 'Token'],
   [Problem, 'Problem'],
+  [OAuthProblem, 'OAuthProblem'],
 ]);
 
 const headers = {
@@ -116,15 +118,15 @@ function operation(tag: string, e: Endpoint): object {
     'x-limit': e.limit,
     ...((e.params || e.query) && { parameters: [...parameters(e.params, 'path'), ...parameters(e.query, 'query')] }),
     ...(e.body && {
-      requestBody: { required: !e.bodyOptional, content: contentOf(e.body, e.takesForms) },
+      requestBody: { required: !e.bodyOptional, content: contentOf(e.body, e.oauth) },
     }),
     responses: { [e.ok.status]: success(e), ...failures(e) },
   };
 }
 
-function contentOf(body: TSchema, takesForms = false): object {
+function contentOf(body: TSchema, isOAuth = false): object {
   const content = media(body);
-  return { 'application/json': content, ...(takesForms && { 'application/x-www-form-urlencoded': content }) };
+  return { 'application/json': content, ...(isOAuth && { 'application/x-www-form-urlencoded': content }) };
 }
 
 function parameters(fields: TObject | undefined, place: 'path' | 'query'): object[] {
@@ -161,14 +163,15 @@ function media(schema: TSchema): object {
 }
 
 function failures(e: Endpoint): Record<string, object> {
-  const byStatus = Map.groupBy(problemsOf(e), (code) => problems[code].status);
+  const byStatus = Map.groupBy(problemsOf(e), (code) => statusOf(e, code));
+  const [type, name] = e.oauth ? ['application/json', 'OAuthProblem'] : ['application/problem+json', 'Problem'];
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       status,
       {
         description: codes.map((code) => `${problems[code].title} (\`${code}\`)`).join('; '),
         ...(headersOf[status] && { headers: headersOf[status] }),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: { [type]: { schema: { $ref: `#/components/schemas/${name}` } } },
       },
     ]),
   );

@@ -7,7 +7,6 @@ import { deviceLogin } from './index.ts';
 import { newUserCode } from './user-code.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 let portero: TestApp;
 let cookie: string;
@@ -62,11 +61,6 @@ describe('a program that asks', () => {
     expect(problemOf(await poll(device_code)).code).toBe('slow_down');
     portero.travel(15 * SECOND);
     expect(problemOf(await poll(device_code)).code).toBe('authorization_pending');
-  });
-
-  test('is told in the words of OAuth as well', async () => {
-    const { device_code } = await start();
-    expect((await poll(device_code)).json()).toMatchObject({ error: 'authorization_pending' });
   });
 
   test('gets a personal access token once it was granted, and only once', async () => {
@@ -144,24 +138,6 @@ describe('a program that asks', () => {
     expect((await poll(device_code)).statusCode).toBe(200);
   });
 
-  test('may send forms, as OAuth libraries do, with members that mean nothing here', async () => {
-    const started = await portero.send('POST', '/auth/device', {
-      headers: FORM,
-      body: 'client_id=portero+on+caf%C3%A9&scope=profile%3Aread&client_secret=none',
-    });
-    const { device_code, user_code } = started.json();
-    expect((await read(user_code)).json().clientName).toBe('portero on café');
-    await answer(user_code, 'grant');
-    const body = new URLSearchParams({ grant_type: GRANT_TYPE, device_code, client_id: 'portero on café' });
-    const response = await portero.send('POST', '/auth/device/token', { headers: FORM, body: body.toString() });
-    expect(response.statusCode).toBe(200);
-  });
-
-  test('may not say anything twice in a form', async () => {
-    const response = await portero.send('POST', '/auth/device', { headers: FORM, body: 'client_id=a&client_id=b' });
-    expect(problemOf(response).code).toBe('malformed_request');
-  });
-
   test('may start thirty times in ten minutes', async () => {
     const statuses = [];
     for (let i = 0; i < 31; i += 1) {
@@ -169,11 +145,6 @@ describe('a program that asks', () => {
     }
     expect(statuses).toEqual([...Array(30).fill(200), 429]);
   });
-});
-
-test('no other endpoint takes a form', async () => {
-  const response = await portero.send('POST', '/auth/login', { headers: FORM, body: 'email=a&password=b' });
-  expect(problemOf(response).code).toBe('json_required');
 });
 
 describe('the person who is asked', () => {

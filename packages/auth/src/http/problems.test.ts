@@ -1,4 +1,4 @@
-import { oauthErrors, type ProblemCode, problems } from '@portero/contracts';
+import { type ProblemCode, problems } from '@portero/contracts';
 import Fastify from 'fastify';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../core/failure.ts';
@@ -29,7 +29,6 @@ test.each(codes)('%s answers with its status, its title and the one form of erro
     status: problems[code].status,
     instance: expect.stringMatching(/^urn:portero:request:.+/),
     code,
-    ...(oauthErrors.has(code) && { error: code }),
   });
 });
 
