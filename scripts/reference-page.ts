@@ -110,7 +110,7 @@ function facts(operation: Operation): string {
 }
 
 function answer([status, { description, headers = {}, content = {} }]: [string, Answer]): string {
-  const { schema, example } = content['application/json'] ?? {};
+  const [{ schema, example } = {}] = Object.values(content);
   const codes = [...description.matchAll(/`([a-z_]+)`/g)].map(
     ([, code]) => `<a href="/problems#${code}"><code>${code}</code></a>`,
   );

@@ -69,7 +69,7 @@ async function attempt(
     const message = isNowhere ? 'The client needs a baseUrl, such as https://app.example.com' : 'There was no answer';
     throw new ConnectionError(message, { reason: 'network', cause });
   }
-  if (response.ok) return text === '' ? undefined : parse(response, text, /^application\/json\b/);
+  if (response.ok) return text === '' ? undefined : parse(response, text, /^application\/(jwk-set\+)?json\b/);
   throw new ProblemError(refusalIn(response, text), retryAfterOf(response));
 }
 

@@ -71,6 +71,7 @@ const keys = endpoint({
     status: 200,
     description: 'A JSON Web Key Set; keep it as long as Cache-Control says, and ask again for a `kid` you do not know',
     body: t.Object({ keys: t.Array(PublicKey) }),
+    type: 'application/jwk-set+json',
   },
   problems: [],
 });

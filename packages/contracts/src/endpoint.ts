@@ -51,6 +51,8 @@ export interface Endpoint {
     readonly status: 200 | 201 | 204;
     readonly description: string;
     readonly body?: t.TSchema;
+    /** The media type of the body; absent: `application/json`. */
+    readonly type?: 'application/jwk-set+json';
     /** Name → description of header fields that belong to the success. */
     readonly headers?: Readonly<Record<string, string>>;
   };

@@ -134,5 +134,6 @@ describe.each(endpoints().map(({ endpoint }) => endpoint))('$operation', (endpoi
     expect(operation.responses[429]?.headers).toHaveProperty('Retry-After');
     expect(operation.responses[503]?.headers).toHaveProperty('Retry-After');
     if (operation.responses[401]) expect(operation.responses[401].headers).toHaveProperty('WWW-Authenticate');
+    if (endpoint.access === 'session') expect(operation.responses[403]?.headers).toHaveProperty('WWW-Authenticate');
   });
 });

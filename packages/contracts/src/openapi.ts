@@ -4,7 +4,7 @@ import { type Api, about, endpoints } from './api.ts';
 import { type Endpoint, problemsOf, statusOf } from './endpoint.ts';
 import { exampleOf } from './example.ts';
 import { OAuthProblem } from './oauth.ts';
-import { FieldError, Problem, problems } from './problem.ts';
+import { FieldError, Problem, type ProblemCode, problems } from './problem.ts';
 import { Session } from './session.ts';
 import { Settings } from './settings.ts';
 import { Token } from './tokens.ts';
@@ -54,8 +54,11 @@ const headers = {
 
 const header = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
 const standing = { RateLimit: header('RateLimit'), 'RateLimit-Policy': header('RateLimitPolicy') };
+const challenge = { 'WWW-Authenticate': header('WWWAuthenticate') };
+// A 403 has no challenge but where a token was shown that opens nothing there.
+const challenging: ReadonlySet<ProblemCode> = new Set(['session_required', 'insufficient_scope']);
 const headersOf: Record<number, object> = {
-  401: { 'WWW-Authenticate': header('WWWAuthenticate') },
+  401: challenge,
   429: { 'Retry-After': header('RetryAfter'), ...standing },
   503: { 'Retry-After': header('RetryAfter') },
 };
@@ -154,7 +157,7 @@ function success(e: Endpoint): object {
   return {
     description: e.ok.description,
     ...(Object.keys(sent).length > 0 && { headers: sent }),
-    ...(e.ok.body && { content: { 'application/json': media(e.ok.body) } }),
+    ...(e.ok.body && { content: { [e.ok.type ?? 'application/json']: media(e.ok.body) } }),
   };
 }
 
@@ -171,6 +174,7 @@ function failures(e: Endpoint): Record<string, object> {
       {
         description: codes.map((code) => `${problems[code].title} (\`${code}\`)`).join('; '),
         ...(headersOf[status] && { headers: headersOf[status] }),
+        ...(codes.some((code) => challenging.has(code)) && { headers: challenge }),
         content: { [type]: { schema: { $ref: `#/components/schemas/${name}` } } },
       },
     ]),

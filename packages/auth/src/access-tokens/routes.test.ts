@@ -89,6 +89,8 @@ describe('a token for another service', () => {
 describe('the key set', () => {
   test('is public, may be kept for five minutes, and shows nothing private', async () => {
     const response = await portero.send('GET', '/.well-known/jwks.json');
+    // RFC 7517 section 8.5
+    expect(response.headers['content-type']).toMatch(/^application\/jwk-set\+json/);
     expect(response.headers['cache-control']).toBe('public, max-age=300');
     expect(response.headers.vary).toBeUndefined();
     expect(response.headers['cross-origin-resource-policy']).toBe('cross-origin');
