@@ -1,5 +1,5 @@
 /** The client's types and routes as plain TypeScript, written from the contracts: what an editor shows is what stands here. */
-import { api, type Endpoint, fieldCodes, problems } from '../packages/contracts/src/index.ts';
+import { api, type Endpoint, fieldCodes, OAuthProblem, problems } from '../packages/contracts/src/index.ts';
 import { components } from '../packages/contracts/src/openapi.ts';
 
 /** As much of JSON Schema as the contracts use. */
@@ -43,9 +43,9 @@ export function clientApi(): Record<string, string> {
 function wireTypes(): string {
   const union = (name: string, codes: readonly string[]) =>
     `export type ${name} =\n${codes.map((code) => `  | '${code}'`).join('\n')};\n`;
-  const interfaces = [...components].map(
-    ([schema, name]) => `export interface ${name} ${objectType(schema as Schema, '')}\n`,
-  );
+  // What OAuth's own libraries look for says nothing that ours would not know by the code.
+  const types = [...components].filter(([schema]) => schema !== OAuthProblem);
+  const interfaces = types.map(([schema, name]) => `export interface ${name} ${objectType(schema as Schema, '')}\n`);
   return [
     '',
     `/** Why a call was refused. docs/problems.md explains each. */\n${union('ProblemCode', Object.keys(problems))}`,

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { JWKS_MAX_AGE_SECONDS } from '../packages/contracts/src/index.ts';
 import { type BuiltServer, startBuiltServer } from './built-server.ts';
 import { expectTranscript, shell } from './console.ts';
 import { inRoot } from './root.ts';
@@ -42,6 +43,12 @@ test('after a break-in the line of the recipe ends every session and token, and 
   expect(await shell(`curl -sS -b jar ${server.baseUrl}/me | jq -r .code`, server.folder)).toBe('session_ended\n');
   const login = `curl -sS --json '{"email": "ada@example.com", "password": "correct horse battery staple"}' ${server.baseUrl}/auth/login | jq -r .user.name`;
   expect(await shell(login, server.folder)).toBe('Ada\n');
+});
+
+test('the services of the recipe keep keys as long as Cache-Control says, whatever their libraries would do', () => {
+  const document = recipe('my-service');
+  expect(document).toMatch(`cacheMaxAge: ${JWKS_MAX_AGE_SECONDS}_000 }`);
+  expect(document).toMatch(`lifespan=${JWKS_MAX_AGE_SECONDS})`);
 });
 
 test('the Python app of the recipe greets by the decoded name', () => {

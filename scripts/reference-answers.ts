@@ -53,9 +53,10 @@ ${definitions(shared.map(({ id, title, codes }) => [`<span id="${id}">${title}</
 
 /** The answers of one call: each success with its fields, and its own refusals. */
 export function answers(call: Call, { components }: OpenapiFile, shared: readonly Shared[]): string {
-  const kinds = shared.filter((kind) => kind.has(call));
-  const elsewhere = new Set(kinds.flatMap(({ codes }) => codes.map(({ code }) => code)));
-  const own = refusalsOf(call.operation).filter(({ code }) => !elsewhere.has(code));
+  const refusals = refusalsOf(call.operation);
+  // Where the status is another one, as OAuth has it, the call says all by itself.
+  const kinds = shared.filter((kind) => kind.has(call) && kind.codes.every((one) => isAmong(refusals, one)));
+  const own = refusals.filter((refusal) => !kinds.some(({ codes }) => isAmong(codes, refusal)));
   const responses = Object.entries(call.operation.responses);
   const headers = responses.flatMap(([status, { headers = {} }]) =>
     Object.entries(headers)
@@ -69,7 +70,19 @@ ${responses
   .filter(([status]) => isSuccess(status))
   .map(success)
   .join('')}${headers.length > 0 ? definitions(headers) : ''}<h4>Refusals</h4>
-${own.length > 0 ? `<p>${codesByStatus(own)}; and those of ${links.join(', ')}.</p>\n` : `<p>Those of ${links.join(', ')}.</p>\n`}`;
+${foreignShape(call.operation)}${own.length > 0 ? `<p>${codesByStatus(own)}; and those of ${links.join(', ')}.</p>\n` : `<p>Those of ${links.join(', ')}.</p>\n`}`;
+}
+
+function isAmong(refusals: readonly Refusal[], { status, code }: Refusal): boolean {
+  return refusals.some((one) => one.status === status && one.code === code);
+}
+
+/** Which form the refusals of a call have, if it is not the one of all others. */
+function foreignShape({ responses }: Operation): string {
+  const [, { content = {} } = {}] = Object.entries(responses).find(([status]) => !isSuccess(status)) ?? [];
+  const [type, media] = Object.entries(content)[0] ?? [];
+  if (!media || type === 'application/problem+json') return '';
+  return `<p>As <code>${type}</code>: ${typeOf(media.schema)}.</p>\n`;
 }
 
 function success([status, { description, content = {} }]: [string, Answer]): string {

@@ -56,7 +56,7 @@ describe.each(calls)('$method $path', (call) => {
     for (const [status, { content, headers = {} }] of Object.entries(operation.responses)) {
       if (Number(status) >= 300) continue;
       expect(article).toContain(`<p><code>${status}</code>`);
-      for (const name of Object.keys(content?.['application/json']?.schema.properties ?? {}))
+      for (const name of Object.keys(Object.values(content ?? {})[0]?.schema.properties ?? {}))
         expect(article).toContain(`<dt><code>${name}</code>`);
       for (const name of Object.keys(headers).filter((one) => !/^(?:RateLimit|X-Request-Id)/.test(one)))
         expect(article).toContain(`<dt><code>${name}</code>`);
@@ -79,6 +79,13 @@ test('who makes a token reads which scopes there are, how many it takes, and tha
   for (const scope of scopes) expect(article).toContain(scope);
   expect(article).toContain('no access token may do it');
   for (const scope of scopes) expect(ids).toContain(`scope-${scope}`);
+});
+
+test('who signs a program in by OAuth reads which form and status the refusals have there', () => {
+  const article = articleOf('pollDeviceLogin');
+  expect(article).toContain('As <code>application/json</code>: <a href="#type-OAuthProblem">OAuthProblem</a>');
+  expect(article).toMatch(/400 .*json_required/);
+  expect(articleOf('logIn')).not.toContain('OAuthProblem');
 });
 
 test('who signs a program in reads that a form will do, and who verifies tokens which values are fixed', () => {

@@ -50,6 +50,19 @@ describe('a page of an allowed origin', () => {
   });
 });
 
+test('the key set is the same for every origin, so that a cache may hand it to any', async () => {
+  const asked = await Promise.all(
+    [friend, foreign, undefined].map((origin) =>
+      api.send('GET', '/.well-known/jwks.json', origin ? { headers: { origin } } : {}),
+    ),
+  );
+  for (const { headers } of asked) {
+    expect(headers['access-control-allow-origin']).toBe('*');
+    expect(headers).not.toHaveProperty('access-control-allow-credentials');
+    expect(headers).not.toHaveProperty('vary');
+  }
+});
+
 describe('a page of a foreign origin', () => {
   test('may not read an answer', async () => {
     for (const origin of [

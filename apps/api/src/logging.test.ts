@@ -127,6 +127,24 @@ test('passwords, cookies, tokens and e-mail addresses never reach the log, whate
   expect(log).not.toContain('argon2id');
 });
 
+test('the codes and tokens of programs never reach the log, wherever they are put', async () => {
+  api = await testApi({ LOG_LEVEL: 'trace' });
+  const cookie = await api.signUp();
+  const { device_code, user_code } = (await api.send('POST', '/auth/device', { body: { client_id: 'x' } })).json();
+  const request = `/auth/device/requests/${user_code}`;
+  await api.send('GET', `${request}?code=${user_code}`, { cookie });
+  await api.send('POST', request, { cookie, body: { answer: 'grant' } });
+  await api.send('POST', '/auth/device/token', { body: { device_code, client_id: 'x', grant_type: 'wrong' } });
+  const body = { name: 'job', scopes: ['profile:read'] };
+  const { token } = (await api.send('POST', '/auth/tokens', { cookie, body })).json();
+  await api.send('DELETE', `/auth/tokens/${token}`, { cookie });
+  await api.send('GET', `/${token}/%zz`);
+  const log = api.log.join('');
+  expect(log).toContain('"path":"/auth/device/requests/:code"');
+  expect(log).toContain('"path":"/auth/tokens/portero_pat_…"');
+  for (const secret of [device_code, user_code, token.slice(12)]) expect(log).not.toContain(secret);
+});
+
 test('signing up, in, out and being refused are security events with user and address', async () => {
   api = await testApi();
   const from = '198.51.100.7';

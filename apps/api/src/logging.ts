@@ -35,8 +35,7 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   request.log.info(
     {
       method: request.method,
-      // Without the query string, which may hold anything.
-      path: request.url.split('?', 1)[0]?.slice(0, PATH_LENGTH),
+      path: pathOf(request),
       // Without an answer there is no status either.
       ...(reply.raw.headersSent ? { status: reply.statusCode } : { aborted: true }),
       ms: Math.round(reply.elapsedTime * 10) / 10,
@@ -45,6 +44,13 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
     },
     'request',
   );
+}
+
+/** The path without the query string, which may hold anything, and without codes and tokens that stand in it. */
+function pathOf({ url, params, routeOptions }: FastifyRequest): string {
+  const hasCode = typeof params === 'object' && params !== null && 'code' in params;
+  const [path = ''] = hasCode ? [routeOptions.url] : url.split('?', 1);
+  return path.slice(0, PATH_LENGTH).replaceAll(/portero_pat_[\w-]+/g, 'portero_pat_…');
 }
 
 /** Says once that a proxy seems to be in front which nobody told Portero about. */

@@ -6,8 +6,8 @@ export interface Feature {
   readonly name: string;
   /** Registers the feature's endpoints. */
   readonly routes?: (app: FastifyInstance, deps: Deps) => void;
-  /** Prepares what the feature needs in the database, at registration. */
+  /** Prepares what the feature needs in the database, or knows of it, at registration. */
   readonly start?: (deps: Deps) => Promise<void>;
-  /** Deletes what is over; called now and then. */
+  /** Deletes what is over, or looks anew; called now and then. */
   readonly sweep?: (deps: Deps) => Promise<void>;
 }

@@ -138,7 +138,7 @@ function speakJson(app: FastifyInstance, { publicUrl, secure }: ResolvedOptions)
     { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
     async ({ headers, routeOptions }: FastifyRequest, body: string) => {
       const { endpoint } = routeOptions.config;
-      if (!endpoint?.takesForms || headers['content-encoding']) throw new Failure('json_required');
+      if (!endpoint?.oauth || headers['content-encoding']) throw new Failure('json_required');
       return parseForm(body, Object.keys(endpoint.body?.properties ?? {}));
     },
   );

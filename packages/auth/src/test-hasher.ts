@@ -22,7 +22,7 @@ export async function spyingHasher(hasher: Promise<PasswordHasher> = cheapHasher
       return inner.verify(stored, password);
     },
     needsRehash: (stored) => inner.needsRehash(stored),
-    heed: (stored: string) => inner.heed?.(stored),
+    heed: (stored: readonly string[]) => inner.heed?.(stored),
   };
 }
 

@@ -4,19 +4,34 @@ import type { LightMyRequestResponse } from 'fastify';
 import { expect } from 'vitest';
 import type { TestApp } from './test-app.ts';
 
-/** The problem of an answer, after checking what holds for all of them. */
+/** The problem of an answer, after checking what holds for all of them, or for all of OAuth's. */
 export function problemOf(response: LightMyRequestResponse): Problem {
-  expect(response.headers['content-type'], response.body).toMatch(/^application\/problem\+json/);
   const problem = response.json<Problem>();
   expect(Object.keys(problems), response.body).toContain(problem.code);
-  expect(problem.status).toBe(response.statusCode);
   expect(problem).toMatchObject({
     type: expect.stringMatching(new RegExp(`#${problem.code}$`)),
     title: problems[problem.code].title,
-    status: problems[problem.code].status,
+    status: response.statusCode,
     instance: expect.stringMatching(/^urn:portero:request:./),
   });
+  if (isOfOAuth(response)) {
+    expect(problem).toMatchObject({
+      error: expect.stringMatching(/^[a-z_]+$/),
+      // RFC 6749 section 5.2
+      error_description: expect.stringMatching(/^[\x20-\x21\x23-\x5B\x5D-\x7E]+$/),
+    });
+    expect([400, 429, 500, 503]).toContain(problem.status);
+  } else {
+    expect(response.headers['content-type'], response.body).toMatch(/^application\/problem\+json/);
+    expect(Object.keys(problem)).not.toContain('error');
+    expect(problem.status).toBe(problems[problem.code].status);
+  }
   return problem;
+}
+
+/** Whether a refusal is in the form that OAuth has for it. */
+export function isOfOAuth({ headers }: LightMyRequestResponse): boolean {
+  return headers['content-type'] === 'application/json; charset=utf-8';
 }
 
 /** Field pointer → code, of every field that an answer refuses. */

@@ -35,6 +35,14 @@ describe('a refusal', () => {
     });
   });
 
+  test('is known by what it says where it comes as plain JSON, as OAuth wants it', async () => {
+    const oauth = { ...problem, status: 400, error: 'invalid_scope', error_description: 'scope: Expected one of …' };
+    const { portero } = clientWith([json(oauth, { status: 400 })]);
+    const error = await portero.device.start({ client_id: 'backup' }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ProblemError);
+    expect(error).toMatchObject({ code: 'validation_failed', status: 400, errors: problem.errors });
+  });
+
   test('speaks by its title where it has no detail, and has no fields where it names none', async () => {
     const { detail: _, errors: __, ...bare } = problem;
     const { portero } = clientWith([refusal(bare)]);
@@ -100,6 +108,8 @@ describe('no usable answer is a ConnectionError', () => {
       () => new Response('{', { status: 422, headers: { 'content-type': 'application/problem+json' } }),
     ],
     ['JSON under an error status', json({ message: 'no' }, { status: 500 })],
+    ['JSON under an error status that is nothing', json(null, { status: 500 })],
+    ['JSON under an error status with a type and a code of its own', json({ type: 1, code: 'E1' }, { status: 400 })],
     ['an error without a body', () => new Response(null, { status: 500 })],
     ['a success of another type', json({}, {}, 'application/problem+json')],
     ['a success without what was asked for', () => new Response(null, { status: 204 })],

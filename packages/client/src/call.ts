@@ -92,15 +92,17 @@ async function attempt(
     throw new ConnectionError('There was no answer', { reason: 'network', cause });
   }
   if (!response.ok) throw new ProblemError(refusalIn(response, text), retryAfterOf(response));
-  if (!empty) return parse(response, text, /^application\/json\b/i);
+  if (!empty) return parse(response, text, /^application\/(jwk-set\+)?json\b/i);
   if (response.status !== 204) throw foreign(response);
   return undefined;
 }
 
 function refusalIn(response: Response, text: string): Problem {
-  const problem = parse(response, text, /^application\/problem\+json\b/i) as Problem;
-  // Gateways have problems of their own.
-  if (typeof problem.code !== 'string') throw foreign(response);
+  const problem = parse(response, text, /^application\/(problem\+)?json\b/i) as Problem;
+  // Gateways have problems of their own, and plain JSON, as OAuth wants it, may be the error of any proxy on the way.
+  const isPlain = /^application\/json/i.test(response.headers.get('content-type') ?? '');
+  if (typeof problem.code !== 'string' || (isPlain && !String(problem.type).endsWith(`#${problem.code}`)))
+    throw foreign(response);
   return { ...problem, status: response.status };
 }
 

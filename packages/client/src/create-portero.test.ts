@@ -109,6 +109,11 @@ describe('a call', () => {
     expect([undefined, globalThis]).toContain(self);
   });
 
+  test('takes the key set in the type that it has', async () => {
+    const { portero } = clientOf(json({ keys: [] }, {}, 'application/jwk-set+json; charset=utf-8'));
+    expect(await portero.accessTokens.keys()).toEqual({ keys: [] });
+  });
+
   test('exists for every endpoint that a program calls, under its feature', () => {
     const methods = (features: object) =>
       Object.entries(features).flatMap(([feature, group]) => Object.keys(group).map((name) => `${feature}.${name}`));

@@ -71,7 +71,11 @@ const keys = endpoint({
     status: 200,
     description: 'A JSON Web Key Set; keep it as long as Cache-Control says, and ask again for a `kid` you do not know',
     body: t.Object({ keys: t.Array(PublicKey) }),
-    headers: { 'Cache-Control': `How long the keys may be kept: \`public, max-age=${JWKS_MAX_AGE_SECONDS}\`` },
+    type: 'application/jwk-set+json',
+    headers: {
+      'Cache-Control': `How long the keys may be kept: \`public, max-age=${JWKS_MAX_AGE_SECONDS}\``,
+      'Access-Control-Allow-Origin': '`*`: pages of any origin may read them',
+    },
   },
   problems: [],
 });

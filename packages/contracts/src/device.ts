@@ -33,7 +33,7 @@ const start = endpoint({
   access: 'public',
   scope: null,
   limit: 'device',
-  takesForms: true,
+  oauth: true,
   body: t.Object(
     {
       client_id: ClientId,
@@ -72,7 +72,7 @@ const poll = endpoint({
   access: 'public',
   scope: null,
   limit: 'poll',
-  takesForms: true,
+  oauth: true,
   body: t.Object(
     {
       grant_type: t.Enum([GRANT_TYPE], { description: GRANT_TYPE }),

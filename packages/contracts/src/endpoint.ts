@@ -1,6 +1,6 @@
 /** An endpoint as data. Routes, the OpenAPI document and the typed client are all derived from these objects. */
 import type * as t from 'typebox';
-import type { ProblemCode } from './problem.ts';
+import { type ProblemCode, problems } from './problem.ts';
 
 /** Who may call: anybody, or the owner of a live session. */
 export type Access = 'public' | 'session';
@@ -13,7 +13,7 @@ export type Access = 'public' | 'session';
 export type LimitClass =
   | 'login'
   | 'signup'
-  | 'logout'
+  | 'revoke'
   | 'password'
   | 'device'
   | 'poll'
@@ -45,14 +45,16 @@ export interface Endpoint {
   readonly query?: t.TObject;
   /** Absent: the endpoint takes no body. */
   readonly body?: t.TObject;
-  /** The same fields may also come as a form, as OAuth has it. */
-  readonly takesForms?: boolean;
+  /** OAuth names it: the same fields may also come as a form, and it refuses so that OAuth's libraries understand. */
+  readonly oauth?: true;
   /** A body may be left out altogether. */
   readonly bodyOptional?: boolean;
   readonly ok: {
     readonly status: 200 | 201 | 204;
     readonly description: string;
     readonly body?: t.TSchema;
+    /** The media type of the body; absent: `application/json`. */
+    readonly type?: 'application/jwk-set+json';
     /** Name → description of header fields that belong to the success. */
     readonly headers?: Readonly<Record<string, string>>;
   };
@@ -110,6 +112,12 @@ export function problemsOf(e: Endpoint): ProblemCode[] {
       ...e.problems,
     ]),
   ];
+}
+
+/** The status with which an endpoint says a problem. OAuth has 400 for whatever is not the server's fault or a matter of time. */
+export function statusOf({ oauth }: Endpoint, code: ProblemCode): number {
+  const { status } = problems[code];
+  return oauth && status < 500 && status !== 429 ? 400 : status;
 }
 
 /** The JSON body of an endpoint; `undefined` where it takes none. */

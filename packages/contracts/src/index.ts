@@ -13,13 +13,14 @@ export {
   type QueryOf,
   type Scope,
   scopes,
+  statusOf,
 } from './endpoint.ts';
 export { PASSWORD_CEILING, PASSWORD_FLOOR } from './fields.ts';
+export { OAuthProblem, oauthErrorOf } from './oauth.ts';
 export {
   type FieldCode,
   type FieldError,
   fieldCodes,
-  oauthErrors,
   Problem,
   type ProblemCode,
   problems,

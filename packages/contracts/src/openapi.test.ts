@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endpoints, problems, problemsOf } from './index.ts';
+import { endpoints, problems, problemsOf, statusOf } from './index.ts';
 import { openapiDocument } from './openapi.ts';
 
 interface Operation {
@@ -81,17 +81,19 @@ describe.each(endpoints().map(({ endpoint }) => endpoint))('$operation', (endpoi
   const operation = operationOf(endpoint.method, endpoint.path);
 
   test('lists its success and every status that its problems have', () => {
-    const statuses = new Set([endpoint.ok.status, ...problemsOf(endpoint).map((code) => problems[code].status)]);
+    const statuses = new Set([endpoint.ok.status, ...problemsOf(endpoint).map((code) => statusOf(endpoint, code))]);
     expect(Object.keys(operation.responses).map(Number).sort()).toEqual([...statuses].sort());
   });
 
-  test('names each of its problems in words and by code', () => {
+  test('names each of its problems in words and by code, in the form that it has there', () => {
     for (const code of problemsOf(endpoint)) {
-      const { description, content } = operation.responses[problems[code].status] ?? {};
+      const { description, content } = operation.responses[statusOf(endpoint, code)] ?? {};
       expect(description).toContain(`${problems[code].title} (\`${code}\`)`);
-      expect(content).toEqual({
-        'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
-      });
+      expect(content).toEqual(
+        endpoint.oauth
+          ? { 'application/json': { schema: { $ref: '#/components/schemas/OAuthProblem' } } }
+          : { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      );
     }
   });
 
@@ -134,5 +136,6 @@ describe.each(endpoints().map(({ endpoint }) => endpoint))('$operation', (endpoi
     expect(operation.responses[429]?.headers).toHaveProperty('Retry-After');
     expect(operation.responses[503]?.headers).toHaveProperty('Retry-After');
     if (operation.responses[401]) expect(operation.responses[401].headers).toHaveProperty('WWW-Authenticate');
+    if (endpoint.access === 'session') expect(operation.responses[403]?.headers).toHaveProperty('WWW-Authenticate');
   });
 });

@@ -1,8 +1,9 @@
 /** The OpenAPI 3.1 document, derived from the endpoint objects. */
 import type { TObject, TSchema } from 'typebox';
 import { type Api, about, endpoints } from './api.ts';
-import { type Endpoint, problemsOf } from './endpoint.ts';
+import { type Endpoint, problemsOf, statusOf } from './endpoint.ts';
 import { exampleOf } from './example.ts';
+import { OAuthProblem } from './oauth.ts';
 import { FieldError, Problem, type ProblemCode, problems } from './problem.ts';
 import { Session } from './session.ts';
 import { Settings } from './settings.ts';
@@ -17,6 +18,7 @@ export const components = new Map<TSchema, string>([
   [FieldError, 'FieldError'],
   [Token, 'Token'],
   [Problem, 'Problem'],
+  [OAuthProblem, 'OAuthProblem'],
 ]);
 
 const headers = {
@@ -61,6 +63,8 @@ const headers = {
 const header = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
 const standing = { RateLimit: header('RateLimit'), 'RateLimit-Policy': header('RateLimitPolicy') };
 const named = { 'X-Request-Id': header('RequestId') };
+// A 403 has no challenge but where a token was shown that opens nothing there.
+const challenging: ReadonlySet<ProblemCode> = new Set(['session_required', 'insufficient_scope']);
 // Refusals that say when to come back.
 const passing: ReadonlySet<ProblemCode> = new Set([
   'authorization_pending',
@@ -133,7 +137,7 @@ function operation(tag: string, e: Endpoint): object {
     'x-limit': e.limit,
     ...((e.params || e.query) && { parameters: [...parameters(e.params, 'path'), ...parameters(e.query, 'query')] }),
     ...(e.body && {
-      requestBody: { required: !e.bodyOptional, content: contentOf(e.body, e.takesForms) },
+      requestBody: { required: !e.bodyOptional, content: contentOf(e.body, e.oauth) },
     }),
     responses: { [e.ok.status]: success(e), ...failures(e) },
   };
@@ -155,9 +159,9 @@ function whoMayCall({ access, scope, reads }: Endpoint): string {
   return credentials ? `For anybody; ${credentials} that is sent is looked at.` : 'For anybody.';
 }
 
-function contentOf(body: TSchema, takesForms = false): object {
+function contentOf(body: TSchema, isOAuth = false): object {
   const content = media(body);
-  return { 'application/json': content, ...(takesForms && { 'application/x-www-form-urlencoded': content }) };
+  return { 'application/json': content, ...(isOAuth && { 'application/x-www-form-urlencoded': content }) };
 }
 
 function parameters(fields: TObject | undefined, place: 'path' | 'query'): object[] {
@@ -184,7 +188,7 @@ function success(e: Endpoint): object {
   return {
     description: e.ok.description,
     headers: sent,
-    ...(e.ok.body && { content: { 'application/json': media(e.ok.body) } }),
+    ...(e.ok.body && { content: { [e.ok.type ?? 'application/json']: media(e.ok.body) } }),
   };
 }
 
@@ -206,7 +210,9 @@ function described(fields: Readonly<Record<string, string>> = {}): object {
 
 function refusalHeaders(e: Endpoint, status: number, codes: readonly ProblemCode[]): object {
   return {
-    ...((status === 401 || codes.includes('insufficient_scope')) && { 'WWW-Authenticate': header('WWWAuthenticate') }),
+    ...((status === 401 || codes.some((code) => challenging.has(code))) && {
+      'WWW-Authenticate': header('WWWAuthenticate'),
+    }),
     ...(codes.some((code) => passing.has(code)) && { 'Retry-After': header('RetryAfter') }),
     ...((status === 429 || (isAnnounced(e) && codes.some((code) => isCounted(e, code)))) && standing),
     ...described(e.refusalHeaders?.[status]),
@@ -219,14 +225,15 @@ function media(schema: TSchema): object {
 }
 
 function failures(e: Endpoint): Record<string, object> {
-  const byStatus = Map.groupBy(problemsOf(e), (code) => problems[code].status);
+  const byStatus = Map.groupBy(problemsOf(e), (code) => statusOf(e, code));
+  const [type, name] = e.oauth ? ['application/json', 'OAuthProblem'] : ['application/problem+json', 'Problem'];
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       status,
       {
         description: codes.map((code) => `${problems[code].title} (\`${code}\`)`).join('; '),
         headers: refusalHeaders(e, status, codes),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: { [type]: { schema: { $ref: `#/components/schemas/${name}` } } },
       },
     ]),
   );

@@ -47,15 +47,6 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
-/** The codes that OAuth has as well: for its libraries, the answer says them in a member `error` too (RFC 6749 section 5.2). */
-export const oauthErrors: ReadonlySet<ProblemCode> = new Set([
-  'authorization_pending',
-  'slow_down',
-  'access_denied',
-  'expired_token',
-  'invalid_grant',
-]);
-
 /** The codes of single fields, found in `errors[].code` beside a JSON Pointer (RFC 6901). */
 export const fieldCodes = [
   'required',
@@ -99,9 +90,8 @@ export const Problem = t.Object({
   detail: t.Optional(t.String({ description: 'for people; may change' })),
   instance: t.String({ description: 'names this one request; the server log has the same id' }),
   code: t.Enum(Object.keys(problems) as ProblemCode[], { description: 'stable, for programs' }),
-  error: t.Optional(t.String({ description: 'the code once more, for OAuth libraries; on the device grant only' })),
   errors: t.Optional(t.Array(FieldError)),
 });
 
-/** The body of every error answer, sent as `application/problem+json`. */
+/** The body of an error answer, sent as `application/problem+json`. */
 export type Problem = Omit<t.Static<typeof Problem>, 'code'> & { code: ProblemCode };

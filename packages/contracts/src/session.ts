@@ -73,7 +73,7 @@ const logout = endpoint({
   access: 'public',
   scope: null,
   reads: ['session', 'token'],
-  limit: 'logout',
+  limit: 'revoke',
   body: t.Object(
     {
       scope: t.Optional(
@@ -132,7 +132,7 @@ const end = endpoint({
   path: '/auth/sessions/:id',
   access: 'session',
   scope: 'sessions:write',
-  limit: 'write',
+  limit: 'revoke',
   params: t.Object({ id: idParam('the `id` of a session in the list of sessions') }),
   ok: { status: 204, description: 'Ended' },
   cookie: 'cleared',

@@ -118,7 +118,7 @@ const revoke = endpoint({
   path: '/auth/tokens/:id',
   access: 'session',
   scope: null,
-  limit: 'write',
+  limit: 'revoke',
   params,
   ok: { status: 204, description: 'Revoked; it is refused from the next request on' },
   problems: ['token_not_found'],

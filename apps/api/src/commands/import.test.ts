@@ -22,6 +22,7 @@ interface Report {
   imported: number;
   alreadyThere: number;
   refused: number;
+  costlyMethods: string[];
   rows: { id: string; outcome: string; note: string | null }[];
 }
 
@@ -156,6 +157,38 @@ test.concurrent('rows that cannot be taken over are refused one by one, each wit
   expect([...hashesIn(folder).keys()]).toEqual(['fine@example.com']);
   const { stdout } = await cli(['import', 'flask', file], { folder });
   expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+});
+
+test.concurrent('the report says what every wrong password will cost, and for how long', async () => {
+  const folder = temporaryFolder();
+  await cli(['migrate'], { folder });
+  const kept = (method: string, bytes: number) => `${method}$salt$${'ab'.repeat(bytes)}`;
+  const file = otherApp(folder, [
+    ['a@example.com', 'A', kept('pbkdf2:sha256:150000', 32)],
+    ['b@example.com', 'B', kept('pbkdf2:sha256:1000000', 32)],
+    ['c@example.com', 'C', kept('scrypt:32768:8:1', 64)],
+    ['d@example.com', 'D', kept('sha256', 32)],
+    // Refused rows cost nobody anything.
+    ['e@example.com', 'E', kept('pbkdf2:sha512:1000001', 64)],
+    ['no address', 'F', kept('pbkdf2:sha512:210000', 64)],
+  ]);
+  const dearest = ['pbkdf2:sha256:1000000', 'scrypt:32768:8:1'];
+  const dry = await imported(file, folder, '--dry-run');
+  expect(dry.costlyMethods.toSorted()).toEqual(dearest);
+  expect(dry.rows[4]?.note).toBe(
+    'the password hash asks for 1000001 iterations; 1000000 is the most that a log-in may cost',
+  );
+  const { stderr } = await cli(['import', 'flask', file], { folder });
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe(
+    'Until the users with such hashes have logged in or are gone, every wrong password also costs one check of each: pbkdf2:sha256:1000000, scrypt:32768:8:1.',
+  );
+  // Who is there already goes on to cost what they cost; who has gone does not.
+  expect((await imported(file, folder)).costlyMethods.toSorted()).toEqual(dearest);
+  const db = openSqlite(join(folder, 'data/portero.sqlite'));
+  db.connection.exec("DELETE FROM users WHERE email IN ('b@example.com', 'c@example.com')");
+  db.close();
+  const later = otherApp(temporaryFolder(), [['d@example.com', 'D', kept('sha256', 32)]]);
+  expect((await imported(later, folder)).costlyMethods).toEqual(['pbkdf2:sha256:150000']);
 });
 
 test('a run that is killed and begun anew ends like one that was not', async () => {

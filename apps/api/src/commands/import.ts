@@ -1,5 +1,5 @@
 /** `portero import …` */
-import { type ImportedRow, importFlask, openFlaskTable } from '@portero/auth/operator';
+import { costlyMethods, type ImportedRow, importFlask, openFlaskTable } from '@portero/auth/operator';
 import { Command } from 'commander';
 import { type Shell, withOperator } from '../shell.ts';
 import { printable, printableJson } from '../terminal/printable.ts';
@@ -33,25 +33,33 @@ ${examples('portero import flask db.sqlite --dry-run', 'portero import flask db.
       const source = openFlaskTable(file, options.table);
       const counts: Record<ImportedRow['outcome'], number> = { imported: 0, 'already there': 0, refused: 0 };
       const rows: ImportedRow[] = [];
+      const methods = new Set<string>();
+      let costly: string[] = [];
       const progress = progressOf(terminal, source.count);
       try {
         await withOperator(shell, async (operator) => {
           for await (const row of importFlask(operator, source, { dryRun: options.dryRun ?? false })) {
             counts[row.outcome] += 1;
+            if (row.outcome === 'imported' && row.method !== null) methods.add(row.method);
             if (options.json) rows.push(row);
             else progress.print(rowLine(row, options.dryRun));
             progress.step();
           }
+          costly = await costlyMethods(operator, methods);
         });
       } finally {
         progress.end();
         source.close();
       }
       const { imported, refused } = counts;
-      const summary = { imported, alreadyThere: counts['already there'], refused };
+      const summary = { imported, alreadyThere: counts['already there'], refused, costlyMethods: costly };
       if (options.json) terminal.print(printableJson({ dryRun: options.dryRun ?? false, ...summary, rows }));
       const verb = options.dryRun ? 'would be imported' : 'imported';
       terminal.note(`${imported} ${verb}, ${summary.alreadyThere} already there, ${refused} refused.`);
+      if (costly.length > 0) {
+        const until = 'Until the users with such hashes have logged in or are gone';
+        terminal.note(`${until}, every wrong password also costs one check of each: ${costly.join(', ')}.`);
+      }
       if (refused > 0) process.exitCode = 1;
     });
 }

@@ -89,14 +89,19 @@ function retire(shell: Shell): Command {
     .addHelpText(
       'after',
       `
-Services refuse its tokens as soon as they fetch the keys again, five minutes later at most if they heed
-Cache-Control. If it is the key that signs, a new one takes its place. It needs the server's secret.
+Services refuse its tokens as soon as they fetch the keys again: five minutes later if they heed Cache-Control, at
+once if you restart them, as you should when the key may have been stolen. If it is the key that signs, a new one
+takes its place. It needs the server's secret.
 ${examples('portero keys retire 0199d9f3-6b0a-7c3e-9b1d-2f6a5c1e8d47')}`,
     )
     .action(async (kid: string, options: { yes?: true; json?: true }) => {
       const follower = await withOperator(shell, async (operator, config) => {
         const keyring = serverKeyring(config);
-        await confirm(terminal, `Every token that ${printable(kid)} has signed will be refused.`, options.yes);
+        await confirm(
+          terminal,
+          `Every token that ${printable(kid)} has signed will be refused once services fetch the keys again.`,
+          options.yes,
+        );
         return retireKey(operator, { keyring, kid: kid.trim() });
       });
       if (options.json) {

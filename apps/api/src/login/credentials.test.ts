@@ -39,6 +39,8 @@ test('keeps the tokens of several servers, for its owner alone, and leaves nothi
   expect(credentials.prepare()).toEqual({ current: null, servers: {} });
   expect(existsSync(file)).toBe(false);
   credentials.keep(server, credential);
+  // Before anything is read, which would close it.
+  expect(modeOf(file)).toBe('600');
   credentials.keep(other, { ...credential, token: 'portero_pat_two' });
   expect(credentials.read()).toMatchObject({
     current: other,

@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHmac, createPublicKey, type JsonWebKey } from 'node:crypto';
+import { createHmac, createPublicKey, generateKeyPairSync, type JsonWebKey, sign } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { openSqlite, parseKeyring, portero } from '@portero/auth';
+import { openSqlite, type PorteroOptions, parseKeyring, portero } from '@portero/auth';
+import { JWKS_MAX_AGE_SECONDS } from '@portero/contracts';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cliJson } from '../test-cli.ts';
@@ -14,6 +18,7 @@ const ada = { email: 'ada@example.com', name: 'Ada', password: 'correct horse ba
 
 const folder = temporaryFolder();
 const services: ChildProcess[] = [];
+const keySets: Server[] = [];
 let server: TestServer;
 let cookie: string;
 let userId: string;
@@ -26,6 +31,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const service of services) service.kill();
+  for (const keySet of keySets) keySet.close();
   await cleanUp();
 });
 
@@ -37,39 +43,90 @@ const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('ba
 const decoded = (token: string, at: number) =>
   JSON.parse(Buffer.from(token.split('.')[at] ?? '', 'base64url').toString());
 
+interface ServiceOptions {
+  /** Where the key set is; Portero's, unless given. */
+  jwks?: string;
+  /** For how long it keeps the key set; five minutes, unless given. */
+  cacheSeconds?: number;
+}
+
 /** Starts a service that is told where the key set is, and nothing else. @returns a way to call it with a token */
-async function startService(command: string, file: string) {
-  const jwks = `http://127.0.0.1:${server.port}/.well-known/jwks.json`;
-  const service = spawn(command, [join(import.meta.dirname, file), jwks, ISSUER, AUDIENCE], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+async function startService(command: string, file: string, options: ServiceOptions = {}) {
+  const { jwks = `http://127.0.0.1:${server.port}/.well-known/jwks.json`, cacheSeconds = JWKS_MAX_AGE_SECONDS } =
+    options;
+  const args = [join(import.meta.dirname, file), jwks, ISSUER, AUDIENCE, `${cacheSeconds}`];
+  const service = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   services.push(service);
   const port = await new Promise<number>((resolve, reject) => {
     service.stdout.once('data', (text) => resolve(Number(text)));
     service.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
   });
-  return async (token: string) => {
-    const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { authorization: `Bearer ${token}` } });
+  return async (token: string, method = 'GET') => {
+    const response = await fetch(`http://127.0.0.1:${port}/`, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+    });
     return { status: response.status, ...((await response.json()) as { user?: string; why?: string }) };
   };
 }
 
-/** A token of an hour ago: another process of the same installation, whose clock is late. */
-async function expired(): Promise<string> {
+/** What another process of the same installation answers. */
+async function askAnother<T>(
+  options: Pick<PorteroOptions, 'clock' | 'scopes'>,
+  ask: (
+    send: (url: string, body: object, headers: Record<string, string>) => Promise<Record<string, string>>,
+  ) => Promise<T>,
+): Promise<T> {
   const db = openSqlite(join(folder, 'data', 'portero.sqlite'));
   const keyring = parseKeyring(readFileSync(join(folder, 'data', 'secrets'), 'utf8'));
   if ('faults' in keyring) throw new Error(keyring.faults.join());
   const app = Fastify();
-  await app.register(portero, { db, keyring, publicUrl: ISSUER, clock: () => new Date(Date.now() - 3_600_000) });
-  const response = await app.inject({
-    method: 'POST',
-    url: '/auth/token',
-    headers: { cookie, 'content-type': 'application/json' },
-    payload: { audience: AUDIENCE },
-  });
+  await app.register(portero, { db, keyring, publicUrl: ISSUER, ...options });
+  const answer = await ask(async (url, payload, headers) =>
+    (
+      await app.inject({ method: 'POST', url, headers: { 'content-type': 'application/json', ...headers }, payload })
+    ).json(),
+  );
   await app.close();
   db.close();
-  return response.json().access_token;
+  return answer;
+}
+
+/** A token of an hour ago: of a process whose clock is late. */
+const expired = () =>
+  askAnother({ clock: () => new Date(Date.now() - 3_600_000) }, async (send) => {
+    const { access_token = '' } = await send('/auth/token', { audience: AUDIENCE }, { cookie });
+    return access_token;
+  });
+
+/** A token that a program has got with a personal access token of these scopes. */
+const ofProgram = (...scopes: string[]) =>
+  askAnother({ scopes: { 'orders:write': 'Order' } }, async (send) => {
+    const { token } = await send('/auth/tokens', { name: 'cron', scopes }, { cookie });
+    const { access_token = '' } = await send(
+      '/auth/token',
+      { audience: AUDIENCE },
+      { authorization: `Bearer ${token}` },
+    );
+    return access_token;
+  });
+
+/** Somebody with a key set of their own, whose tokens are right but for what a test says. */
+async function signer() {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'ES256' };
+  const keySet = createServer((_request, response) => response.end(JSON.stringify({ keys: [key] })));
+  keySets.push(keySet.listen(0, '127.0.0.1'));
+  await once(keySet, 'listening');
+  const claims = decoded(await issue(), 1);
+  return {
+    jwks: `http://127.0.0.1:${(keySet.address() as AddressInfo).port}/`,
+    sign: (header: object) => {
+      const input = [{ alg: 'ES256', kid: 'k1', ...header }, claims].map(encoded).join('.');
+      const signature = sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+      return `${input}.${signature.toString('base64url')}`;
+    },
+  };
 }
 
 describe.each([
@@ -136,6 +193,26 @@ describe.each([
       expect(await call(cookie.split('=')[1] ?? '')).toMatchObject({ status: 401 });
     });
 
+    test('refuses what is signed by the right key and is another kind of token', async () => {
+      const { jwks, sign } = await signer();
+      const there = await startService(command, file, { jwks });
+      expect(await there(sign({ typ: 'at+jwt' }))).toEqual({ status: 200, user: userId });
+      for (const header of [{ typ: 'JWT' }, { typ: 'session+jwt' }, {}]) {
+        expect(await there(sign(header))).toMatchObject({ status: 401 });
+      }
+    });
+
+    test('lets a person do everything, and a program what its scopes say', async () => {
+      const [person, reader, writer] = [
+        await issue(),
+        await ofProgram('services:access'),
+        await ofProgram('services:access', 'orders:write'),
+      ];
+      for (const token of [person, reader, writer]) expect(await call(token)).toEqual({ status: 200, user: userId });
+      for (const token of [person, writer]) expect(await call(token, 'POST')).toEqual({ status: 200, user: userId });
+      expect(await call(reader, 'POST')).toEqual({ status: 403, why: 'insufficient_scope' });
+    });
+
     test('takes tokens of the old key and of the new one after the keys were rotated', async () => {
       const [before, known] = [await issue(), (await jwks()).length];
       const { kid } = await cliJson<{ kid: string }>(['keys', 'rotate', '--now', '--yes'], { folder });
@@ -154,6 +231,15 @@ describe.each([
       expect(decoded(after, 0).kid).toBe(decoded(before, 0).kid);
       const again = await startService(command, file);
       for (const token of [before, after]) expect(await again(token)).toEqual({ status: 200, user: userId });
+    });
+
+    test('goes on running, and refuses a token whose key was retired once its copy of the keys is old', async () => {
+      const running = await startService(command, file, { cacheSeconds: 1 });
+      const token = await issue();
+      expect(await running(token)).toEqual({ status: 200, user: userId });
+      await cliJson(['keys', 'retire', decoded(token, 0).kid, '--yes'], { folder });
+      await expect.poll(() => running(token), { timeout: 30_000 }).toMatchObject({ status: 401 });
+      expect(await running(await issue())).toEqual({ status: 200, user: userId });
     });
 
     test('started anew, refuses a token whose key was retired meanwhile', async () => {

@@ -6,7 +6,7 @@ import { after, DAY, MINUTE, SECOND } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
-import { allKeys, deleteKey, deleteKeysRetiredBy, endKeys, insertKey, keepKey } from './queries.ts';
+import { allKeys, deleteKey, deleteKeysRetiredBy, endKeys, insertKey, keepKey, replaceSeal } from './queries.ts';
 
 /** A new key waits until every cache of the key set has it: the time they may keep it, and a minute. */
 export const PUBLISHED_AHEAD_MS = JWKS_MAX_AGE_SECONDS * SECOND + MINUTE;
@@ -57,11 +57,19 @@ export async function isSealedByUs(deps: KeyDeps): Promise<boolean> {
   return signer === undefined || open(deps, signer) !== undefined;
 }
 
-/** Makes the first key, or another one where the secret that sealed the present one is gone. */
+/**
+ * Makes the first key, or another one where the secret that sealed the present one is gone. Keys that an older secret
+ * sealed are sealed anew, so that it can be dropped.
+ */
 export async function ensureSigningKey(deps: KeyDeps): Promise<void> {
   const follower = await deps.db.transaction(function* (scope): Transaction<SigningKeyRow | null> {
     const now = deps.clock();
-    const signer = signerOf(yield* rows(allKeys(scope)), now);
+    const keys = yield* rows(allKeys(scope));
+    for (const { kid, sealedKey } of keys) {
+      const renewed = deps.seal.renew(sealedKey, kid);
+      if (renewed) yield* rows(replaceSeal(scope, kid, renewed));
+    }
+    const signer = signerOf(keys, now);
     if (signer && open(deps, signer)) return null;
     const key = yield* succeed(scope, deps, { signsFrom: now });
     return signer ? key : null;
@@ -152,7 +160,10 @@ function* succeed(scope: Scope, deps: KeyDeps, { signsFrom }: { signsFrom: Date 
 }
 
 /** Of the keys that may sign by now, the one that was made last; where a clock is late, the first one that will. */
-function signerOf(keys: SigningKeyRow[], now: Date): SigningKeyRow | undefined {
+export function signerOf<Key extends Pick<SigningKeyRow, 'signsFrom' | 'retiresAt'>>(
+  keys: readonly Key[],
+  now: Date,
+): Key | undefined {
   const live = keys.filter((key) => key.retiresAt === null || key.retiresAt > now);
   return live.findLast((key) => key.signsFrom <= now) ?? live[0];
 }

@@ -15,6 +15,10 @@ export function endKeys({ q, t }: Scope, retiresAt: Date) {
   return q.update(t.signingKeys).set({ retiresAt }).where(isNull(t.signingKeys.retiresAt));
 }
 
+export function replaceSeal({ q, t }: Scope, kid: string, sealedKey: string) {
+  return q.update(t.signingKeys).set({ sealedKey }).where(eq(t.signingKeys.kid, kid));
+}
+
 /** Takes a key's end back. */
 export function keepKey({ q, t }: Scope, kid: string) {
   return q.update(t.signingKeys).set({ retiresAt: null }).where(eq(t.signingKeys.kid, kid));

@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DAY, MINUTE } from '../core/clock.ts';
+import { DAY, HOUR, MINUTE } from '../core/clock.ts';
 import { sealOf } from '../core/seal.ts';
 import { keyring, type TestApp, testApp } from '../test-app.ts';
 import { client, depsOf } from '../test-deps.ts';
@@ -54,6 +54,7 @@ describe('a token for another service', () => {
       jti: expect.any(String),
     });
     expect(await isSignedByUs(token)).toBe(true);
+    expect(part(await tokenFor(), 1).jti).not.toBe(part(token, 1).jti);
   });
 
   test('is for this server itself if no service is named', async () => {
@@ -88,8 +89,11 @@ describe('a token for another service', () => {
 describe('the key set', () => {
   test('is public, may be kept for five minutes, and shows nothing private', async () => {
     const response = await portero.send('GET', '/.well-known/jwks.json');
+    // RFC 7517 section 8.5
+    expect(response.headers['content-type']).toMatch(/^application\/jwk-set\+json/);
     expect(response.headers['cache-control']).toBe('public, max-age=300');
     expect(response.headers.vary).toBeUndefined();
+    expect(response.headers['cross-origin-resource-policy']).toBe('cross-origin');
     expect(response.json()).toEqual({
       keys: [
         {
@@ -103,6 +107,12 @@ describe('the key set', () => {
         },
       ],
     });
+  });
+
+  test('never comes with a cookie, which a shared cache would hand to strangers', async () => {
+    portero.travel(2 * HOUR);
+    expect((await portero.send('GET', '/auth/session', { cookie })).headers['set-cookie']).toBeDefined();
+    expect((await portero.send('GET', '/.well-known/jwks.json', { cookie })).headers['set-cookie']).toBeUndefined();
   });
 
   test('is the same after a restart', async () => {
@@ -128,6 +138,16 @@ describe('the key set', () => {
     expect((await other.send('GET', '/.well-known/jwks.json')).json().keys).toHaveLength(2);
     expect(await isSignedByUs(before)).toBe(true);
     await other.close();
+  });
+
+  test('stays as it is while secrets are changed one after the other, as long as both were there at one start', async () => {
+    const [k1, k2] = ['k1:Zk3vJ8qLw2xYb5nRt7mPc4sDf6gHj9aE', 'k2:Qm7wXe4rTy1uIo9pAs6dFg3hJk8lZc5v'];
+    const before = await keySet();
+    for (const secrets of [`${k2},${k1}`, k2]) {
+      const restarted = await testApp({ db: portero.db, keyring: keyring(secrets), clock: () => portero.now });
+      expect((await restarted.send('GET', '/.well-known/jwks.json')).json().keys).toEqual(before);
+      await restarted.close();
+    }
   });
 });
 
@@ -255,6 +275,7 @@ test('a process whose clock is late signs with the key of the others instead of 
   const response = await late.send('POST', '/auth/token', { cookie });
   expect(await isSignedByUs(response.json().access_token)).toBe(true);
   expect(await keySet()).toHaveLength(1);
+  expect(portero.count('signing_keys')).toBe(1);
   await late.close();
 });
 

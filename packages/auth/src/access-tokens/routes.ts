@@ -1,6 +1,7 @@
 import { ACCESS_TOKEN_SECONDS, api, JWKS_MAX_AGE_SECONDS } from '@portero/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../core/deps.ts';
+import { dropDueCookie } from '../http/recognise.ts';
 import { route } from '../http/route.ts';
 import { issueAccessToken } from './access-tokens.ts';
 import { listKeys, publicKey } from './keys.ts';
@@ -14,12 +15,15 @@ export function accessTokenRoutes(app: FastifyInstance, deps: Deps): void {
 
   route(app, deps, api.accessTokens.keys, async ({ reply }) => {
     const keys = (await listKeys(deps)).map(publicKey);
-    // The same for everybody, and public by nature: caches and pages of any origin may have it.
+    // The same for everybody, and public by nature: caches and pages of any origin may have it. So nothing in it may
+    // depend on who asks, neither a cookie that is due nor the origin that was allowed.
+    dropDueCookie(reply.request);
     reply.headers({
       'cache-control': `public, max-age=${JWKS_MAX_AGE_SECONDS}`,
       'cross-origin-resource-policy': 'cross-origin',
+      'access-control-allow-origin': '*',
     });
-    reply.removeHeader('vary');
+    reply.removeHeader('access-control-allow-credentials').removeHeader('vary');
     return { keys };
   });
 }

@@ -4,6 +4,14 @@ import { type FieldError, type ProblemCode, problems } from '@portero/contracts'
 // A symbol, not instanceof: two copies of this module must still recognise each other's failures.
 const brand = Symbol.for('portero.failure');
 
+/** The challenge to whoever has shown no token: it says no error (RFC 6750 §3.1). */
+export const BARE_CHALLENGE = 'Bearer realm="portero"';
+// RFC 9110 §15.5.2 wants a challenge on every 401, RFC 6750 §3 also where a token was shown that opens nothing there.
+const challenges: Partial<Record<ProblemCode, string>> = {
+  invalid_token: `${BARE_CHALLENGE}, error="invalid_token"`,
+  session_required: `${BARE_CHALLENGE}, error="insufficient_scope"`,
+};
+
 export interface FailureData {
   /** For people; a constant sentence or one built from harmless values, never from secrets. */
   detail?: string;
@@ -34,11 +42,9 @@ export class Failure extends Error {
   /** All headers that belong into the answer. */
   get headers(): Record<string, string> {
     const { headers, retryAfter } = this.data;
+    const challenge = challenges[this.code] ?? (this.statusCode === 401 && BARE_CHALLENGE);
     return {
-      // RFC 9110 §15.5.2 wants a challenge on every 401; error="…" only where a token was shown (RFC 6750 §3.1).
-      ...(this.statusCode === 401 && {
-        'www-authenticate': `Bearer realm="portero"${this.code === 'invalid_token' ? ', error="invalid_token"' : ''}`,
-      }),
+      ...(challenge && { 'www-authenticate': challenge }),
       ...(retryAfter && { 'retry-after': String(retryAfter) }),
       ...headers,
     };

@@ -85,7 +85,15 @@ describe('a foreign hash is refused, with the reason,', () => {
     [`__proto__$salt$${digest}`, 'is of a kind that is not known'],
     [`constructor$salt$${digest}`, 'is of a kind that is not known'],
     [`pbkdf2:toString:1000$salt$${digest}`, 'is of a kind that is not known'],
-    [`pbkdf2:sha256:1000000000$salt$${digest}`, 'asks for 1000000000 iterations; 2000000 is the most'],
+    [`pbkdf2:sha256:1000000000$salt$${digest}`, 'asks for 1000000000 iterations; 1000000 is the most'],
+    [`pbkdf2:sha256:1000001$salt$${digest}`, 'asks for 1000001 iterations; 1000000 is the most'],
+    [`pbkdf2:sha512:1000001$salt$${key}`, 'asks for 1000001 iterations; 1000000 is the most'],
+    [`pbkdf2:sha1:1300001$salt$${'ab'.repeat(20)}`, 'asks for 1300001 iterations; 1300000 is the most'],
+    [`scrypt:131072:8:1$salt$${key}`, 'which is more memory or work than a log-in may cost'],
+    [`scrypt:65536:8:3$salt$${key}`, 'which is more memory or work than a log-in may cost'],
+    // Next to nothing to mix, but 32 MiB to fill and to read twice.
+    [`scrypt:2:1:262144$salt$${key}`, 'which is more memory or work than a log-in may cost'],
+    [`scrypt:2:262144:1$salt$${key}`, 'which is more memory or work than a log-in may cost'],
     [`pbkdf2:sha256:0$salt$${digest}`, 'has no number of iterations'],
     [`pbkdf2:sha256:-1$salt$${digest}`, 'has no number of iterations'],
     [`pbkdf2:sha256:1e3$salt$${digest}`, 'has no number of iterations'],
@@ -95,6 +103,7 @@ describe('a foreign hash is refused, with the reason,', () => {
     [`scrypt:2:999999999:1$salt$${key}`, 'which is more memory or work than a log-in may cost'],
     [`scrypt:30000:8:1$salt$${key}`, 'has parameters that scrypt does not take'],
     [`scrypt:4294967297:8:1$salt$${key}`, 'which is more memory or work than a log-in may cost'],
+    [`scrypt:65536:1:1$salt$${key}`, 'has parameters that scrypt does not take'],
     [`scrypt:32768:8$salt$${key}`, 'has parameters that scrypt does not take'],
     ['$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW', 'is not of the form'],
   ])('when it is %s', (text, reason) => {
@@ -103,26 +112,30 @@ describe('a foreign hash is refused, with the reason,', () => {
 });
 
 test('every hash that is accepted can be checked: the bounds are those of the functions themselves', async () => {
-  for (const method of ['pbkdf2:sha1:1', 'scrypt:2:1:1', 'scrypt:131072:8:1', 'scrypt', 'pbkdf2:sha224:5']) {
+  const shapes = ['2:1:1', '65536:8:2', '32768:8:4', '32768:1:8', '2:1:199999', '2:99999:1', '1024:512:2'];
+  for (const method of ['pbkdf2:sha1:1', 'pbkdf2:sha224:5', 'scrypt', ...shapes.map((shape) => `scrypt:${shape}`)]) {
     const length = method.startsWith('scrypt') ? 64 : method.includes('sha224') ? 28 : 20;
     const hash = read(`${method}$salt$${'ab'.repeat(length)}`);
     expect(await hash.form.derive('password', 'salt')).toHaveLength(length * 2);
   }
 });
 
-describe('who has no account, or another kind of hash, costs as much as who was taken over', () => {
-  test('once a costly kind was met: a no costs one check of it', async () => {
-    const hasher = await createHasher({ parameters });
-    const heavy = read(`pbkdf2:sha256:2000000$salt$${'ab'.repeat(32)}`);
-    const native = await hasher.hash('x');
-    const cost = async (stored: string | undefined) => {
-      const before = process.cpuUsage().user;
-      expect(await hasher.verify(stored, 'wrong')).toBe(false);
-      return process.cpuUsage().user - before;
-    };
-    const unknownBefore = await cost(undefined);
-    hasher.heed(await hasher.adopt(heavy));
-    // Processor time, not the clock: two million iterations are a hundred times a cheap hash.
-    for (const stored of [undefined, native]) expect(await cost(stored)).toBeGreaterThan(10 * unknownBefore);
-  });
+test.each([
+  ['pbkdf2:sha256:600000', 32],
+  ['pbkdf2:sha256:1000000', 32],
+  ['pbkdf2:sha512:210000', 64],
+  ['pbkdf2:sha512:1000000', 64],
+  ['pbkdf2:sha1:1300000', 20],
+  ['scrypt:32768:8:1', 64],
+  ['scrypt:65536:8:2', 64],
+  ['scrypt:16384:16:1', 64],
+])('%s, which OWASP or Werkzeug asks for or more, is taken over as it is', (method, bytes) => {
+  expect(read(`${method}$salt$${'ab'.repeat(bytes)}`).form.weak).toBe(false);
 });
+
+test.each(['scrypt:1024:8:32', 'scrypt:16384:8:5', 'scrypt:32768:4:2'])(
+  'scrypt that makes up with work for memory that it lacks, such as %s, is weak: memory is what a guess costs a thief',
+  (method) => {
+    expect(read(`${method}$salt$${'ab'.repeat(64)}`).form.weak).toBe(true);
+  },
+);

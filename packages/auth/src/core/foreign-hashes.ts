@@ -7,16 +7,19 @@ import { promisify } from 'node:util';
 
 /** How a foreign hash is computed. */
 export interface ForeignForm {
-  /** What a check mostly costs: `digest` is next to nothing. */
-  readonly kind: 'digest' | 'pbkdf2' | 'scrypt';
   /** As written, such as `pbkdf2:sha256:260000`. */
   readonly method: string;
   /** Whether the digest would be too easy to guess if the database were stolen. */
   readonly weak: boolean;
-  /** Rises with the cost of a check; comparable within a kind. */
-  readonly work: number;
-  /** The digest of a password, hex. Waits in libuv's thread pool where it takes long. */
-  derive(password: string, salt: string): Promise<string>;
+  /** What is computed in rounds. Forms of one kind differ in their number alone, and twice as many cost twice as much. */
+  readonly kind: string;
+  /** How many rounds a check takes; 0 for what costs next to nothing. */
+  readonly rounds: number;
+  /**
+   * The digest of a password, hex. Waits in libuv's thread pool where it takes long.
+   * @param rounds another number than the form's own, where the work counts and not the digest
+   */
+  derive(password: string, salt: string, rounds?: number): Promise<string>;
 }
 
 export interface ForeignHash {
@@ -29,23 +32,26 @@ export interface ForeignHash {
 
 const WRAPPED = 'wrapped:';
 const SALT_MAX_LENGTH = 256;
-// Werkzeug 3 asks for a million. Twice that is half a second of one core for each try.
-const ITERATIONS_MAX = 2_000_000;
 // Werkzeug 2.0 to 2.2, should the count be missing.
 const ITERATIONS_DEFAULT = 260_000;
-const SCRYPT_MEMORY_MAX_BYTES = 128 * 2 ** 20;
-const SCRYPT_WORK_MAX = 2 ** 20;
-// Werkzeug's own: 32 MiB a guess.
-const SCRYPT_WORK_STRONG = 2 ** 15 * 8;
+// What Werkzeug's own parameters take, 32768:8:1; and twice that, with a little for what scrypt keeps beside it.
+const SCRYPT_MEMORY_STRONG_BYTES = 32 * 2 ** 20;
+const SCRYPT_MEMORY_MAX_BYTES = 65 * 2 ** 20;
+// Blocks that are mixed, at 0.3 µs each.
+const SCRYPT_BLOCKS_MAX = 1_200_000;
 
-/** Bytes of a digest, and the PBKDF2 iterations that OWASP asks for with it. */
-const digests: Record<string, { bytes: number; strongFrom: number }> = {
-  md5: { bytes: 16, strongFrom: Number.POSITIVE_INFINITY },
-  sha1: { bytes: 20, strongFrom: 1_300_000 },
-  sha224: { bytes: 28, strongFrom: 600_000 },
-  sha256: { bytes: 32, strongFrom: 600_000 },
-  sha384: { bytes: 48, strongFrom: 210_000 },
-  sha512: { bytes: 64, strongFrom: 210_000 },
+/**
+ * Bytes of a digest; the PBKDF2 iterations that OWASP asks for with it; and the most that are checked, since every wrong
+ * password costs as much: half a second of one core. A million take 0.54 s with SHA-512, and with SHA-256 0.16 s, or
+ * 0.4 s where the processor has no instructions for it; Werkzeug 3.1 asks for a million with either.
+ */
+const digests: Record<string, { bytes: number; strongFrom: number; most: number }> = {
+  md5: { bytes: 16, strongFrom: Number.POSITIVE_INFINITY, most: 1_000_000 },
+  sha1: { bytes: 20, strongFrom: 1_300_000, most: 1_300_000 },
+  sha224: { bytes: 28, strongFrom: 600_000, most: 1_000_000 },
+  sha256: { bytes: 32, strongFrom: 600_000, most: 1_000_000 },
+  sha384: { bytes: 48, strongFrom: 210_000, most: 1_000_000 },
+  sha512: { bytes: 64, strongFrom: 210_000, most: 1_000_000 },
 };
 
 /**
@@ -81,8 +87,16 @@ export function writeWrapped({ form, salt }: ForeignHash, phc: string): string {
   return `${WRAPPED}${form.method}$${salt}${phc}`;
 }
 
-/** What a kept hash of a costly kind begins with. */
-export const costlyPrefixes = ['pbkdf2:', 'scrypt', `${WRAPPED}pbkdf2:`, `${WRAPPED}scrypt`] as const;
+/** The form that a method names, if it is one that can be taken over. */
+export function readMethod(method: string): ForeignForm | undefined {
+  const read = readForm(method);
+  return 'fault' in read ? undefined : read.form;
+}
+
+/** Where, in the order of their characters, the kept hashes of the next method begin: `%` follows the dollar sign. */
+export function pastMethodOf(stored: string): string {
+  return `${stored.split('$', 1)[0]}%`;
+}
 
 type ReadForm = { form: ForeignForm; bytes: number } | { fault: string };
 
@@ -96,7 +110,7 @@ function readForm(method: string): ReadForm {
   const derive = async (password: string, salt: string) =>
     // Werkzeug leaves the key out where there is no salt.
     (salt === '' ? createHash(name) : createHmac(name, salt)).update(password).digest('hex');
-  return { form: { kind: 'digest', method, weak: true, work: 1, derive }, bytes: digest.bytes };
+  return { form: { method, weak: true, kind: name, rounds: 0, derive }, bytes: digest.bytes };
 }
 
 function pbkdf2Form(method: string, [name = 'sha256', count = `${ITERATIONS_DEFAULT}`, ...more]: string[]): ReadForm {
@@ -104,30 +118,35 @@ function pbkdf2Form(method: string, [name = 'sha256', count = `${ITERATIONS_DEFA
   const iterations = wholeNumber(count);
   if (!digest || more.length > 0) return { fault: `is of a kind that is not known: "${method.slice(0, 40)}"` };
   if (iterations < 1) return { fault: 'has no number of iterations' };
-  if (iterations > ITERATIONS_MAX) {
-    return { fault: `asks for ${iterations} iterations; ${ITERATIONS_MAX} is the most that a log-in may cost` };
+  if (iterations > digest.most) {
+    return { fault: `asks for ${iterations} iterations; ${digest.most} is the most that a log-in may cost` };
   }
-  const derive = async (password: string, salt: string) =>
-    (await promisify(pbkdf2)(password, salt, iterations, digest.bytes, name)).toString('hex');
+  const derive = async (password: string, salt: string, rounds = iterations) =>
+    (await promisify(pbkdf2)(password, salt, rounds, digest.bytes, name)).toString('hex');
   const weak = iterations < digest.strongFrom;
-  return { form: { kind: 'pbkdf2', method, weak, work: iterations, derive }, bytes: digest.bytes };
+  return { form: { method, weak, kind: `pbkdf2:${name}`, rounds: iterations, derive }, bytes: digest.bytes };
 }
 
 function scryptForm(method: string, parameters: string[]): ReadForm {
   const [N = 0, r = 0, p = 0, ...more] = (parameters.length === 0 ? ['32768', '8', '1'] : parameters).map(wholeNumber);
-  if (more.length > 0 || N < 2 || (N & (N - 1)) !== 0 || r < 1 || p < 1) {
+  if (more.length > 0 || N < 2 || (N & (N - 1)) !== 0 || N >= 2 ** (16 * r) || r < 1 || p < 1) {
     return { fault: 'has parameters that scrypt does not take' };
   }
-  const [memory, work] = [128 * N * r, N * r * p];
-  if (memory > SCRYPT_MEMORY_MAX_BYTES || work > SCRYPT_WORK_MAX) {
+  const table = 128 * N * r;
+  // As OpenSSL reckons it.
+  const memory = table + 128 * r * (p + 2);
+  // What is done before and after the mixing costs as much as four blocks more, which counts where N is tiny.
+  if (memory > SCRYPT_MEMORY_MAX_BYTES || (N + 4) * r * p > SCRYPT_BLOCKS_MAX) {
     return { fault: `asks for scrypt ${N}:${r}:${p}, which is more memory or work than a log-in may cost` };
   }
-  const options = { N, r, p, maxmem: memory + 128 * r * p + 2 ** 20 };
+  const options = { N, r, p, maxmem: memory };
   const derive = (password: string, salt: string) =>
     new Promise<string>((resolve, reject) => {
       scrypt(password, salt, 64, options, (error, key) => (error ? reject(error) : resolve(key.toString('hex'))));
     });
-  return { form: { kind: 'scrypt', method, weak: work < SCRYPT_WORK_STRONG, work, derive }, bytes: 64 };
+  // Its cost follows no parameter in a straight line, so that every shape is a kind of its own.
+  const kind = `scrypt:${N}:${r}:${p}`;
+  return { form: { method, weak: table < SCRYPT_MEMORY_STRONG_BYTES, kind, rounds: 1, derive }, bytes: 64 };
 }
 
 /** NaN-free: what is no whole number is 0, which no parameter may be. */

@@ -2,8 +2,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
+import { dearestForms } from './dearest-forms.ts';
 import { Failure } from './failure.ts';
-import { type ForeignForm, type ForeignHash, readKeptHash, writeWrapped } from './foreign-hashes.ts';
+import { type ForeignHash, readKeptHash, writeWrapped } from './foreign-hashes.ts';
 
 /** argon2id parameters: memory in KiB, passes, lanes. */
 export interface Argon2Parameters {
@@ -21,13 +22,17 @@ export interface PasswordHasher {
   /**
    * Compares with a stored hash, also one that `adopt` made. Without one it spends the same work on a dummy of the same
    * parameters and says no, so that an unknown user costs what a wrong password costs. Where accounts were taken over
-   * with hashes of costly kinds, every no costs one of each kind. @throws Failure overloaded
+   * with hashes of costly kinds, every no costs the dearest of each kind. A yes may be cheaper: it is given to nobody
+   * but who knows the password, and it says itself that the account exists. @throws Failure overloaded
    */
   verify(stored: string | undefined, password: string): Promise<boolean>;
   /** Whether a stored hash is weaker than today's parameters. */
   needsRehash(stored: string): boolean;
-  /** Makes every no cost what a no to this stored hash costs; for hashers that take over other programs' hashes. */
-  heed?(stored: string): void;
+  /**
+   * Makes every no cost what the dearest of these stored hashes cost, and no longer what was heeded before; for hashers
+   * that check other programs' hashes.
+   */
+  heed?(stored: readonly string[]): void;
 }
 
 /** A hasher that checks other programs' hashes too. */
@@ -37,7 +42,7 @@ export interface AdoptingHasher extends PasswordHasher {
    * @throws Failure overloaded
    */
   adopt(foreign: ForeignHash): Promise<string>;
-  heed(stored: string): void;
+  heed(stored: readonly string[]): void;
 }
 
 export interface HasherOptions {
@@ -53,23 +58,18 @@ export async function createHasher(options: HasherOptions = {}): Promise<Adoptin
   const parameters = options.parameters ?? ARGON2_FLOOR;
   const run = gate(options.concurrency ?? availableParallelism(), options.queue ?? 100);
   const dummy = await argon2.hash(randomBytes(16), parameters);
-  /** The costliest form of each costly kind that was met. */
-  const heeded = new Map<ForeignForm['kind'], ForeignForm>();
-  const heed = (form: ForeignForm) => {
-    if (form.kind !== 'digest' && form.work > (heeded.get(form.kind)?.work ?? 0)) heeded.set(form.kind, form);
-  };
+  let heeded = dearestForms();
 
   async function check(stored: string | undefined, password: string): Promise<boolean> {
     const foreign = stored === undefined ? undefined : readKeptHash(stored);
-    if (foreign) heed(foreign.form);
+    // Somebody may have been taken over since the last look at all of them.
+    if (foreign) heeded.add(foreign.form);
     const matches = foreign
       ? await matchesForeign(foreign, password)
       : await argon2.verify(stored ?? dummy, normalised(password));
     if (matches && stored !== undefined) return true;
     if (foreign && !foreign.wrapped) await argon2.verify(dummy, password);
-    for (const form of heeded.values()) {
-      if (form.kind !== foreign?.form.kind) await form.derive(password, 'salt');
-    }
+    await heeded.spend(password, foreign?.form);
     return false;
   }
 
@@ -83,8 +83,7 @@ export async function createHasher(options: HasherOptions = {}): Promise<Adoptin
       return writeWrapped(foreign, await run(() => argon2.hash(digest, parameters)));
     },
     heed: (stored) => {
-      const foreign = readKeptHash(stored);
-      if (foreign) heed(foreign.form);
+      heeded = dearestForms(stored.flatMap((hash) => readKeptHash(hash)?.form ?? []));
     },
   };
 }

@@ -31,3 +31,12 @@ test('after a change of secrets the older one still opens, and once it is gone n
   expect(sealOf(keyring(`${second},${first}`)).open(sealed, 'here')).toEqual(bytes);
   expect(sealOf(keyring(second)).open(sealed, 'here')).toBeUndefined();
 });
+
+test('what an older secret sealed is sealed anew by the present one, and then the older one can go', () => {
+  const sealed = sealOf(keyring(first)).close(bytes, 'here');
+  const both = sealOf(keyring(`${second},${first}`));
+  const renewed = both.renew(sealed, 'here') ?? '';
+  expect(sealOf(keyring(second)).open(renewed, 'here')).toEqual(bytes);
+  expect(both.renew(renewed, 'here')).toBeUndefined();
+  expect(sealOf(keyring(second)).renew(sealed, 'here')).toBeUndefined();
+});

@@ -14,6 +14,8 @@ export interface Seal {
    * @returns `kid:base64url`
    */
   close(bytes: Buffer, context: string): string;
+  /** The same bytes sealed with the secret that signs today; undefined if they are already, or cannot be opened. */
+  renew(text: string, context: string): string | undefined;
   /** The bytes; undefined if the secret is not ours any more, or if anything was changed. */
   open(text: string, context: string): Buffer | undefined;
 }
@@ -25,7 +27,7 @@ export function sealOf(keyring: Keyring): Seal {
   if (!first) throw new Error('the keyring is empty');
   const [signingKid, signingKey] = first;
 
-  return {
+  const seal: Seal = {
     close: (bytes, context) => {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv(CIPHER, signingKey, nonce).setAAD(Buffer.from(context));
@@ -48,5 +50,10 @@ export function sealOf(keyring: Keyring): Seal {
         return undefined;
       }
     },
+    renew: (text, context) => {
+      const bytes = text.startsWith(`${signingKid}:`) ? undefined : seal.open(text, context);
+      return bytes && seal.close(bytes, context);
+    },
   };
+  return seal;
 }

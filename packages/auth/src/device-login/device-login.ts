@@ -7,8 +7,8 @@ import { Failure } from '../core/failure.ts';
 import { newId } from '../core/ids.ts';
 import { hashSecret, newSecret, pseudonym } from '../core/secrets.ts';
 import { rows, type Transaction } from '../db/database.ts';
-import type { UserRow } from '../profile/profile.ts';
 import { type Device, deviceOf } from '../session/device.ts';
+import { refuseEndedSession, type SessionIdentity } from '../session/session.ts';
 import { addToken, recordCreated, refuseFullHands, refuseUnknownScopes, type TokenRow } from '../tokens/tokens.ts';
 import {
   answerRequest,
@@ -89,7 +89,8 @@ export async function pollDeviceLogin(
     const { request, user } = found;
     const now = deps.clock();
     if (request.expiresAt <= now) return new Failure('expired_token');
-    if (request.answer === 'refuse') {
+    // Disabling an account takes its grants back; this one was given while that was under way.
+    if (request.answer === 'refuse' || user?.disabledAt) {
       yield* rows(takeRequest(scope, request.id));
       return new Failure('access_denied');
     }
@@ -123,14 +124,20 @@ export async function readDeviceLogin(deps: Deps, typed: string): Promise<Device
   return request;
 }
 
-/** Grants or refuses. Of two answers the first one holds. @throws Failure user_code_not_found, too_many_tokens */
+/**
+ * Grants or refuses. Of two answers the first one holds.
+ * @param input `by` whom, who must still be signed in when the answer is stored
+ * @throws Failure user_code_not_found, too_many_tokens, session_ended
+ */
 export async function answerDeviceLogin(
   deps: Deps,
-  input: { user: UserRow; code: string; answer: 'grant' | 'refuse'; client: Client },
+  input: { by: SessionIdentity; code: string; answer: 'grant' | 'refuse'; client: Client },
 ): Promise<void> {
-  const { user, code, answer, client } = input;
+  const { by, code, answer, client } = input;
+  const { user } = by;
   const request = await readDeviceLogin(deps, code);
   await deps.db.transaction(function* (scope) {
+    yield* refuseEndedSession(scope, deps, by);
     if (answer === 'grant') yield* refuseFullHands(scope, user.id);
     const answered = yield* rows(answerRequest(scope, request.id, user.id, answer));
     if (answered.length === 0) throw new Failure('user_code_not_found');

@@ -58,6 +58,6 @@ export function deviceLoginRoutes(app: FastifyInstance, deps: Deps): void {
   });
 
   route(app, deps, api.device.answer, async ({ auth, params, body, client }) =>
-    answerDeviceLogin(deps, { user: auth.user, code: params.code, answer: body.answer, client }),
+    answerDeviceLogin(deps, { by: auth, code: params.code, answer: body.answer, client }),
   );
 }

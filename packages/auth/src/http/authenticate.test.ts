@@ -58,6 +58,17 @@ describe('a refused request learns why', () => {
     expect(problemOf(response).code).toBe('invalid_token');
     expect(response.headers['www-authenticate']).toBe('Bearer realm="portero", error="invalid_token"');
   });
+
+  test.each([
+    ['Bearer realm="portero", error="invalid_token"', ['Bearer', 'bearer ', 'Bearer x y', 'BEARER x']],
+    ['Bearer realm="portero"', ['', 'Basic YWRhOmFkYQ==', 'Bearerx', 'null']],
+  ])('invalid_token with the challenge %s for a header that is one of %j', async (challenge, headers) => {
+    for (const authorization of headers) {
+      const response = await me({ headers: { authorization } });
+      expect(problemOf(response).code).toBe('invalid_token');
+      expect(response.headers['www-authenticate']).toBe(challenge);
+    }
+  });
 });
 
 describe('beside an Authorization header the cookie is ignored', () => {

@@ -4,7 +4,15 @@ import { Failure } from '../core/failure.ts';
 import type { Grant } from '../session/session.ts';
 import { requireScope } from '../tokens/tokens.ts';
 import type { SessionCookie } from './cookies.ts';
-import { demandIdentity, dropDueCookie, type Identity, type Recogniser, recognisedAs, refusalOf, tokenAdmitted } from './recognise.ts';
+import {
+  demandIdentity,
+  dropDueCookie,
+  type Identity,
+  type Recogniser,
+  recognisedAs,
+  refusalOf,
+  tokenAdmitted,
+} from './recognise.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

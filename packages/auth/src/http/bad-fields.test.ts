@@ -1,3 +1,4 @@
+import { statusOf } from '@portero/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodyEndpoints, type HostileApp, hostileApp } from '../test-hostile.ts';
 import { problemOf, refusedFields } from '../test-problems.ts';
@@ -42,7 +43,7 @@ describe.each(fields)('$endpoint.method $endpoint.path, field $field', ({ endpoi
 
   test.each(values.filter(([, value]) => typeof value !== type))('is not %s', async (_name, value) => {
     const response = await send(value);
-    expect(response.statusCode).toBe(422);
+    expect(response.statusCode).toBe(statusOf(endpoint, 'validation_failed'));
     expect(refusedFields(response)).toEqual({ [pointer]: expect.stringMatching(/^(wrong_type|not_allowed)$/) });
   });
 });
@@ -53,7 +54,7 @@ describe.each(fields.filter(({ required }) => required))(
     test('is asked for when it is missing', async () => {
       const { [field]: _, ...rest } = good;
       const response = await portero.refused(endpoint, JSON.stringify(rest), JSON_TYPE);
-      expect(response.statusCode).toBe(422);
+      expect(response.statusCode).toBe(statusOf(endpoint, 'validation_failed'));
       expect(refusedFields(response)).toEqual({ [`#/${field}`]: 'required' });
     });
   },
@@ -72,7 +73,7 @@ describe.each(fields.filter(({ type }) => type === 'string'))(
     test('is not 10,000 characters long', async () => {
       for (const character of ['a', ' ', '\u00e9', '@', '.']) {
         const response = await send(character.repeat(character === '\u00e9' ? 5_000 : 10_000));
-        expect(response.statusCode).toBe(422);
+        expect(response.statusCode).toBe(statusOf(endpoint, 'validation_failed'));
         expect(refusedFields(response)).toEqual({ [pointer]: expect.stringMatching(/^(too_long|not_allowed)$/) });
       }
     });
@@ -82,7 +83,7 @@ describe.each(fields.filter(({ type }) => type === 'string'))(
       for (const broken of ['\ud800', '\udc00', '\udc00\ud800', '\0']) {
         for (const value of [text + broken, broken + text, text.slice(0, 3) + broken + text.slice(3)]) {
           const response = await send(value);
-          expect(response.statusCode).toBe(422);
+          expect(response.statusCode).toBe(statusOf(endpoint, 'validation_failed'));
           expect(Object.keys(refusedFields(response))).toEqual([pointer]);
         }
       }
@@ -116,7 +117,7 @@ describe.each(bodyEndpoints)('$endpoint.method $endpoint.path', ({ endpoint, goo
       const payload = `${JSON.stringify(good).slice(0, -1)},${JSON.stringify(key)}:${value}}`;
       const response = await portero.refused(endpoint, payload, JSON_TYPE);
       const at = `#/${encodeURIComponent(key.replace('~', '~0').replace('/', '~1'))}`;
-      expect(response.statusCode).toBe(422);
+      expect(response.statusCode).toBe(statusOf(endpoint, 'validation_failed'));
       expect(refusedFields(response)).toEqual({ [at]: 'unknown_field' });
     }
   });

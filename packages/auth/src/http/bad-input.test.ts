@@ -1,3 +1,4 @@
+import { statusOf } from '@portero/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodyEndpoints, type HostileApp, hostileApp } from '../test-hostile.ts';
 import { problemOf, refusedFields } from '../test-problems.ts';
@@ -63,7 +64,7 @@ describe.each(bodyEndpoints)('$endpoint.method $endpoint.path', ({ endpoint, goo
 
   test.each(notObjects)('refuses %s as the whole body', async (_name, payload) => {
     const response = await portero.refused(endpoint, payload, JSON_TYPE);
-    expect(response.statusCode).toBe(422);
+    expect(response.statusCode).toBe(statusOf(endpoint, 'validation_failed'));
     expect(refusedFields(response)).toEqual({ '#': 'wrong_type' });
   });
 

@@ -58,7 +58,7 @@ const json = [
 ];
 
 describe.each(bodyEndpoints)('$endpoint.method $endpoint.path', ({ endpoint, good }) => {
-  const refused = endpoint.takesForms ? foreign.filter((type) => type !== FORM_TYPE) : foreign;
+  const refused = endpoint.oauth ? foreign.filter((type) => type !== FORM_TYPE) : foreign;
 
   test.each(refused)('refuses a body of type %s', async (contentType) => {
     const response = await portero.refused(endpoint, JSON.stringify(good), contentType);

@@ -2,8 +2,8 @@
 import { Failure } from '../core/failure.ts';
 
 /**
- * Reads a form as the object that JSON would have been. Members that the endpoint does not know are left out, as
- * RFC 6749 section 3.2 asks; one that stands there twice is refused, as it asks as well.
+ * Reads a form as the object that JSON would have been. As RFC 6749 section 3.2 asks, members that the endpoint does not
+ * know and those without a value are left out, and one that stands there twice is refused.
  * @throws Failure malformed_request
  */
 export function parseForm(text: string, known: readonly string[]): Record<string, string> {
@@ -12,5 +12,5 @@ export function parseForm(text: string, known: readonly string[]): Record<string
   for (const [name, values] of entries) {
     if (values.length > 1) throw new Failure('malformed_request', { detail: `The field ${name} stands there twice.` });
   }
-  return Object.fromEntries(entries.flatMap(([name, [value]]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(entries.flatMap(([name, [value]]) => (value ? [[name, value]] : [])));
 }

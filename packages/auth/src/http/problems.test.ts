@@ -1,4 +1,4 @@
-import { oauthErrors, type ProblemCode, problems } from '@portero/contracts';
+import { type ProblemCode, problems } from '@portero/contracts';
 import Fastify from 'fastify';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../core/failure.ts';
@@ -29,13 +29,13 @@ test.each(codes)('%s answers with its status, its title and the one form of erro
     status: problems[code].status,
     instance: expect.stringMatching(/^urn:portero:request:.+/),
     code,
-    ...(oauthErrors.has(code) && { error: code }),
   });
 });
 
-test.each(codes)('%s carries a challenge if and only if it is a 401', async (code) => {
+test.each(codes)('%s carries a challenge if and only if another credential would help', async (code) => {
   const { response } = await answerTo(new Failure(code));
-  expect(response.headers['www-authenticate'] !== undefined).toBe(problems[code].status === 401);
+  const isChallenge = problems[code].status === 401 || code === 'session_required';
+  expect(response.headers['www-authenticate'] !== undefined).toBe(isChallenge);
 });
 
 test('detail, fields, headers and the time to wait travel along', async () => {

@@ -1,7 +1,8 @@
 /** Errors as problem details (RFC 9457): one mapper for everything that can go wrong. */
-import { oauthErrors, type Problem, type ProblemCode, problems } from '@portero/contracts';
+import { type Problem, type ProblemCode, problems, statusOf } from '@portero/contracts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure, isFailure } from '../core/failure.ts';
+import { OAUTH_PROBLEM_TYPE, oauthProblem } from './oauth-problem.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -40,23 +41,27 @@ export function problemBody(failure: Failure, base: string, requestId: string): 
     ...(detail && { detail }),
     instance: `urn:portero:request:${requestId}`,
     code: failure.code,
-    ...(oauthErrors.has(failure.code) && { error: failure.code }),
     ...(errors && { errors }),
   };
 }
 
-/** Makes the error handler that answers with problem details and logs what the operator must know. */
+/**
+ * Makes the error handler that answers with problem details, on endpoints of OAuth as OAuth has it, and logs what the
+ * operator must know.
+ */
 export function problemHandler(base: string) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const failure = asFailure(error);
-    const { status } = problems[failure.code];
+    const { endpoint } = request.routeOptions.config;
+    const status = endpoint ? statusOf(endpoint, failure.code) : problems[failure.code].status;
+    const problem = problemBody(failure, base, request.id);
     if (status >= 500) request.log.error({ err: failure.cause ?? failure }, failure.code);
 
     return reply
       .headers(failure.headers)
       .code(status)
-      .type(PROBLEM_TYPE)
+      .type(endpoint?.oauth ? OAUTH_PROBLEM_TYPE : PROBLEM_TYPE)
       .serializer((body: unknown) => JSON.stringify(body))
-      .send(problemBody(failure, base, request.id));
+      .send(endpoint?.oauth ? oauthProblem(problem, status) : problem);
   };
 }

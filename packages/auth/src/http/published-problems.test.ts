@@ -1,10 +1,19 @@
-import { api, type Endpoint, endpoints, type ProblemCode, problems, problemsOf, scopes } from '@portero/contracts';
+import {
+  api,
+  type Endpoint,
+  endpoints,
+  type ProblemCode,
+  problems,
+  problemsOf,
+  scopes,
+  statusOf,
+} from '@portero/contracts';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAY, MINUTE } from '../core/clock.ts';
 import { ada, type testApp } from '../test-app.ts';
 import { undescribed } from '../test-description.ts';
-import { problemOf } from '../test-problems.ts';
+import { isOfOAuth, problemOf } from '../test-problems.ts';
 import { goodBodies, type Part, pollOf, type Scene, sceneOf } from '../test-scene.ts';
 
 const wrongPassword = { currentPassword: 'wrong', newPassword: 'nine wooden ships at sea' };
@@ -142,7 +151,9 @@ describe.each(endpoints().map(({ endpoint }) => endpoint))('$operation', (endpoi
   });
 
   test.each(here)('answers with %s, as published', async (code) => {
-    expect(problemOf(await provoke(code)).code).toBe(code);
+    const response = await provoke(code);
+    expect(problemOf(response)).toMatchObject({ code, status: statusOf(endpoint, code) });
+    expect(isOfOAuth(response)).toBe(endpoint.oauth === true);
   });
 
   test.each(elsewhere)('answers with nothing unpublished to what provokes %s elsewhere', async (code) => {

@@ -85,7 +85,7 @@ describe('password changes', () => {
   });
 });
 
-test('other writes are sixty a minute for each user', async () => {
+test('other writes are sixty a minute for each session', async () => {
   portero = await testApp({ passwords: passwords() });
   const cookie = await portero.signUp();
   const other = await portero.signUp(bob);
@@ -95,6 +95,37 @@ test('other writes are sixty a minute for each user', async () => {
   expect(problemOf(response).code).toBe('rate_limited');
   expect(response.headers['ratelimit-policy']).toBe('"write";q=60;w=60');
   expect((await rename(other)).statusCode).toBe(200);
+});
+
+test('a stolen token uses up nothing that its owner needs', async () => {
+  portero = await testApp({ passwords: passwords() });
+  const cookie = await portero.signUp();
+  const body = { name: 'job', scopes: ['services:access', 'profile:read'] };
+  const { token, id } = (await portero.send('POST', '/auth/tokens', { cookie, body })).json();
+  const headers = { authorization: `Bearer ${token}` };
+  const use = () => portero.send('POST', '/auth/token', { headers });
+  for (let i = 0; i < 60; i += 1) expect((await use()).statusCode).toBe(200);
+  expect((await use()).statusCode).toBe(429);
+  for (let i = 0; i < 6_000; i += 1) await portero.send('GET', '/auth/verify', { headers });
+  expect((await portero.send('GET', '/auth/verify', { headers })).statusCode).toBe(429);
+
+  expect((await portero.send('GET', '/auth/verify', { cookie })).statusCode).toBe(204);
+  expect((await portero.send('PATCH', '/me', { cookie, body: { name: 'Ada' } })).statusCode).toBe(200);
+  expect((await portero.send('DELETE', `/auth/tokens/${id}`, { cookie })).statusCode).toBe(204);
+});
+
+test('whoever has used up all writes can still throw others out', async () => {
+  portero = await testApp({ passwords: passwords() });
+  const cookie = await portero.signUp();
+  await portero.logIn();
+  const body = { name: 'job', scopes: ['profile:read'] };
+  const { id: token } = (await portero.send('POST', '/auth/tokens', { cookie, body })).json();
+  for (let i = 0; i < 60; i += 1) await portero.send('PATCH', '/me', { cookie, body: { name: 'Ada' } });
+  const { sessions } = (await portero.send('GET', '/auth/sessions', { cookie })).json();
+  const other = sessions.find((session: { current: boolean }) => !session.current);
+  expect((await portero.send('PATCH', '/me', { cookie, body: { name: 'Ada' } })).statusCode).toBe(429);
+  expect((await portero.send('DELETE', `/auth/tokens/${token}`, { cookie })).statusCode).toBe(204);
+  expect((await portero.send('DELETE', `/auth/sessions/${other.id}`, { cookie })).statusCode).toBe(204);
 });
 
 test('reads are three thousand a minute for each address, counted in memory alone', async () => {

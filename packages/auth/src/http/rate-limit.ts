@@ -35,7 +35,13 @@ interface Counter {
 
 const blockOf = ({ client }: LimitSubject) => addressBlock(client.address);
 const address: Counter = { per: 'address', by: blockOf };
-const caller: Counter = { per: 'user, else address', by: (subject) => subject.auth?.user.id ?? blockOf(subject) };
+// Guesses: by the user, since whoever has one credential could have many.
+const user: Counter = { per: 'user, else address', by: (subject) => subject.auth?.user.id ?? blockOf(subject) };
+// All else: a stolen token must not use up what its owner needs to revoke it, nor a busy program its user's writes.
+const credential: Counter = {
+  per: 'session or token, else address',
+  by: (subject) => (subject.auth?.token ?? subject.auth?.session)?.id ?? blockOf(subject),
+};
 const accountAndAddress: Counter = {
   per: 'account and address',
   by: (subject) => `${subject.account} ${blockOf(subject)}`,
@@ -54,7 +60,7 @@ export const RETRY_AFTER_MAX_SECONDS = 900;
 export const memoryLimits: Record<'read' | 'verify', Window & Counter> = {
   read: { name: 'read', quota: 3000, seconds: 60, ...address },
   // A proxy asks for every file of every page, and a whole office may come from one address.
-  verify: { name: 'verify', quota: 6000, seconds: 60, ...caller },
+  verify: { name: 'verify', quota: 6000, seconds: 60, ...credential },
 };
 
 /** The classes that are counted in the database. */
@@ -74,15 +80,15 @@ export const limits: Record<Exclude<LimitClass, keyof typeof memoryLimits>, Limi
       { name: 'signup-hour', quota: 30, seconds: 3600, ...address },
     ],
   },
-  // By itself and ample: whoever has used up another quota must still be able to leave.
-  logout: { counts: 'attempts', windows: [{ name: 'logout', quota: 300, seconds: 60, ...caller }] },
-  password: { counts: 'failures', windows: [{ name: 'password', quota: 10, seconds: 300, ...caller }] },
+  // By itself and ample: whoever has used up another quota must still be able to leave, and to throw others out.
+  revoke: { counts: 'attempts', windows: [{ name: 'revoke', quota: 300, seconds: 60, ...credential }] },
+  password: { counts: 'failures', windows: [{ name: 'password', quota: 10, seconds: 300, ...user }] },
   // A person at a time: an office behind one address may start thirty programs in ten minutes.
   device: { counts: 'attempts', windows: [{ name: 'device', quota: 30, seconds: 600, ...address }] },
   // Each request has an interval of its own; this one is for whoever makes up device codes.
   poll: { counts: 'attempts', windows: [{ name: 'poll', quota: 600, seconds: 300, ...address }] },
-  code: { counts: 'failures', windows: [{ name: 'code', quota: 10, seconds: 600, ...caller }] },
-  write: { counts: 'attempts', windows: [{ name: 'write', quota: 60, seconds: 60, ...caller }] },
+  code: { counts: 'failures', windows: [{ name: 'code', quota: 10, seconds: 600, ...user }] },
+  write: { counts: 'attempts', windows: [{ name: 'write', quota: 60, seconds: 60, ...credential }] },
 };
 
 export interface RateLimiter {

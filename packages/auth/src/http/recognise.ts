@@ -1,7 +1,7 @@
 /** From a request's credential to who sent it; and what is owed to a session that was used. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../core/deps.ts';
-import { Failure, isFailure } from '../core/failure.ts';
+import { BARE_CHALLENGE, Failure, isFailure } from '../core/failure.ts';
 import { type RecognisedSession, type SessionIdentity, sessionLookup } from '../session/session.ts';
 import { isUnnoted, noteUse, slide } from '../session/use.ts';
 import { isUseUnnoted, noteTokenUse, type TokenIdentity, tokenLookup } from '../tokens/tokens.ts';
@@ -210,7 +210,12 @@ export function recogniser(deps: Deps, options: { tokens: SessionTokens; cookie:
 function bearerToken(authorization: string): string {
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
   if (token === undefined) {
-    throw new Failure('invalid_token', { detail: 'Expected the form "Authorization: Bearer portero_pat_…".' });
+    const isBearer = /^Bearer( |$)/i.test(authorization);
+    throw new Failure('invalid_token', {
+      detail: 'Expected the form "Authorization: Bearer portero_pat_…".',
+      // Section 3: no error code for whoever tries another way to authenticate.
+      ...(!isBearer && { headers: { 'www-authenticate': BARE_CHALLENGE } }),
+    });
   }
   return token;
 }

@@ -5,7 +5,7 @@ import { limits, memoryLimits } from './rate-limit.ts';
 /** A Markdown document, made of the same endpoint objects as the routes. */
 export function routeTable(): string {
   const routes = endpoints().map(({ endpoint: e }) => {
-    const body = e.body ? `JSON${e.takesForms ? ' or form' : ''}, 16 kB` : '-';
+    const body = e.body ? `${e.oauth ? 'JSON or form' : 'JSON'}, 16 kB` : '-';
     return `| \`${e.method} ${e.path}\` | ${e.access} | ${e.scope ?? '-'} | ${e.limit} | ${body} |`;
   });
   const classes = Object.entries({

@@ -52,7 +52,7 @@ export function route<E extends Endpoint>(
   handler: (exchange: Exchange<E>) => Promise<Answer<E>>,
   options: RouteOptions<E> = {},
 ): void {
-  const { status } = endpoint.ok;
+  const { status, type } = endpoint.ok;
   app.route({
     method: endpoint.method,
     url: endpoint.path,
@@ -88,6 +88,7 @@ export function route<E extends Endpoint>(
       try {
         const body = await handler(exchange);
         returnAttempt();
+        if (type) reply.type(type);
         return reply.code(status).send(body);
       } catch (error) {
         if (!isWrongGuess(error)) returnAttempt();

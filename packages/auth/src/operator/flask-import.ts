@@ -1,8 +1,9 @@
 /** Brings the users of a Flask-Login app along, passwords included. */
+import { dearestForms } from '../core/dearest-forms.ts';
 import { isFailure } from '../core/failure.ts';
-import { type ForeignHash, readForeignHash } from '../core/foreign-hashes.ts';
+import { type ForeignHash, readForeignHash, readKeptHash, readMethod } from '../core/foreign-hashes.ts';
 import type { Scope, Transaction } from '../db/database.ts';
-import { storePassword } from '../password/password.ts';
+import { oneHashOfEachMethod, storePassword } from '../password/password.ts';
 import { canonicalEmail, createUser, findUser } from '../profile/profile.ts';
 import { DisplayName, Email, fits } from './fields.ts';
 import type { FlaskTable, FlaskUser } from './flask-table.ts';
@@ -16,6 +17,8 @@ export interface ImportedRow {
   readonly outcome: 'imported' | 'already there' | 'refused';
   /** Why it was refused, or what was changed on the way. */
   readonly note: string | null;
+  /** How the other app hashed the password, such as `scrypt:32768:8:1`; null if the row was refused. */
+  readonly method: string | null;
 }
 
 // Few enough that an interrupted run repeats seconds of work and the server hardly notices the lock; not more than the
@@ -41,6 +44,17 @@ export async function* importFlask(
     batch = [];
   }
   yield* await importBatch(operator, batch, claims, options.dryRun);
+}
+
+/**
+ * What every wrong password costs beside Portero's own hash, whoever it is for: a check of each of these methods, for as
+ * long as somebody has it. The dearest of each kind, of users who were taken over and have not logged in since.
+ * @param more methods of users who are not there yet
+ */
+export async function costlyMethods(operator: Operator, more: Iterable<string> = []): Promise<string[]> {
+  const kept = (await oneHashOfEachMethod(operator.db)).map((hash) => readKeptHash(hash)?.form);
+  const forms = [...kept, ...[...more].map(readMethod)];
+  return dearestForms(forms.filter((form) => form !== undefined)).methods();
 }
 
 /** Canonical address → the ids of the rows that claim it. */
@@ -73,23 +87,33 @@ async function importBatch(
     batch.map(async ({ id, email, name, password }) => {
       const row = { id, email };
       const candidate = judge({ id, email, name, password }, claims);
-      if (typeof candidate === 'string') return { ...row, outcome: 'refused', note: candidate } as const;
-      if (await findUser(operator, candidate.email)) return { ...row, outcome: 'already there', note: null } as const;
+      if (typeof candidate === 'string') return { ...row, outcome: 'refused', note: candidate, method: null } as const;
+      const { method } = candidate.foreign.form;
+      if (await findUser(operator, candidate.email)) {
+        return { ...row, outcome: 'already there', note: null, method } as const;
+      }
       const hash = dryRun ? '' : await operator.passwords.adopt(candidate.foreign);
-      return { ...row, outcome: 'imported', note: candidate.notes.join('; ') || null, candidate, hash } as const;
+      return {
+        ...row,
+        outcome: 'imported',
+        note: candidate.notes.join('; ') || null,
+        method,
+        candidate,
+        hash,
+      } as const;
     }),
   );
-  if (dryRun) return judged.map(({ id, email, outcome, note }) => ({ id, email, outcome, note }));
+  if (dryRun) return judged.map(({ id, email, outcome, note, method }) => ({ id, email, outcome, note, method }));
   const { rows, userIds } = await operator.db.transaction(function* (scope) {
     const now = operator.clock();
     const userIds: string[] = [];
     const rows: ImportedRow[] = [];
     for (const row of judged) {
-      const { id, email, outcome, note } = row;
+      const { id, email, outcome, note, method } = row;
       const userId = outcome === 'imported' ? yield* insert(scope, { ...row.candidate, hash: row.hash, now }) : null;
       if (userId) userIds.push(userId);
       // Somebody may have signed up with the address while the batch was hashed.
-      rows.push({ id, email, note, outcome: outcome === 'imported' && !userId ? 'already there' : outcome });
+      rows.push({ id, email, note, method, outcome: outcome === 'imported' && !userId ? 'already there' : outcome });
     }
     return { rows, userIds };
   });

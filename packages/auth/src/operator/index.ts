@@ -1,6 +1,6 @@
 /** For programs that run an installation, such as the command line: `@portero/auth/operator`. */
 
-export { type ImportedRow, importFlask } from './flask-import.ts';
+export { costlyMethods, type ImportedRow, importFlask } from './flask-import.ts';
 export { type FlaskTable, openFlaskTable } from './flask-table.ts';
 export { type Inspection, inspectDatabase } from './inspection.ts';
 export { listKeys, retireKey, rotateKeys } from './keys.ts';

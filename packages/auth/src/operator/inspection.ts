@@ -1,4 +1,5 @@
 /** A look at a database that changes nothing, for finding out what is wrong with it. */
+import { signerOf } from '../access-tokens/keys.ts';
 import type { Keyring } from '../core/keyring.ts';
 import { sealOf } from '../core/seal.ts';
 import { pendingMigrations } from '../db/migrate.ts';
@@ -12,7 +13,7 @@ export interface Inspection {
   /** The latest moment that anything was noted. In the future, a clock was or is wrong. */
   readonly latest: Date | null;
   readonly users: number;
-  /** Whether the secrets open the key that signs access tokens; null without secrets, or while there is no key. */
+  /** Whether the secrets open the key that signs right now; null without secrets, or while there is no key. */
   readonly keyOpens: boolean | null;
 }
 
@@ -39,20 +40,41 @@ export function inspectDatabase(file: string, keyring?: Keyring): Inspection {
     const latest = value(
       'SELECT max(moment) FROM (SELECT max(last_seen_at) AS moment FROM sessions UNION ALL SELECT max(created_at) FROM users)',
     );
-    const latestKey = 'SELECT kid, sealed_key AS sealed FROM signing_keys ORDER BY kid DESC LIMIT 1';
-    const key = has('signing_keys') && connection.prepare<[], { kid: string; sealed: string }>(latestKey).get();
+    const key = has('signing_keys') ? signerOf(storedKeys(connection), new Date()) : undefined;
     return {
       damage,
       pending,
       latest: latest === null ? null : new Date(latest),
       users: value('SELECT count(*) FROM users') ?? 0,
-      keyOpens: key && keyring ? sealOf(keyring).open(key.sealed, key.kid) !== undefined : null,
+      keyOpens: key && keyring ? sealOf(keyring).open(key.sealedKey, key.kid) !== undefined : null,
     };
   } catch (error) {
     throw refusal(file, error);
   } finally {
     connection.close();
   }
+}
+
+interface StoredKey {
+  readonly kid: string;
+  readonly sealedKey: string;
+  readonly signsFrom: Date;
+  readonly retiresAt: Date | null;
+}
+
+/** The keys in the order of their making, read as they stand: the database may be an older or newer one than ours. */
+function storedKeys(connection: ReturnType<typeof openReadOnly>): StoredKey[] {
+  return connection
+    .prepare<[], { kid: string; sealed_key: string; signs_from: number; retires_at: number | null }>(
+      'SELECT kid, sealed_key, signs_from, retires_at FROM signing_keys ORDER BY created_at, kid',
+    )
+    .all()
+    .map(({ kid, sealed_key, signs_from, retires_at }) => ({
+      kid,
+      sealedKey: sealed_key,
+      signsFrom: new Date(signs_from),
+      retiresAt: retires_at === null ? null : new Date(retires_at),
+    }));
 }
 
 /** One finding may have several lines. */

@@ -1,10 +1,12 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createHasher } from '../core/passwords.ts';
 import { ada, type TestApp, testApp } from '../test-app.ts';
 import { depsOf } from '../test-deps.ts';
 import { spyingHasher } from '../test-hasher.ts';
 import { problemOf } from '../test-problems.ts';
+import { workOf } from '../test-work.ts';
 import { heedForeignHashes } from './password.ts';
+import { firstForeignHash } from './queries.ts';
 
 let portero: TestApp;
 afterEach(() => portero.close());
@@ -124,23 +126,75 @@ describe('nobody learns from a log-in whether an account exists', () => {
   });
 });
 
-test('hashes that another process imported are heeded, so that every wrong password costs the same', async () => {
-  const heeded: string[] = [];
-  portero = await testApp();
-  await portero.signUp();
-  const hasher = { ...(await spyingHasher()), heed: (stored: string) => heeded.push(stored) };
-  const deps = await depsOf(portero, { passwords: hasher });
-  await heedForeignHashes(deps);
-  expect(heeded).toEqual([]);
-  const kept = [
-    'scrypt:32768:8:1$salt$00',
-    'wrapped:pbkdf2:sha256:1000$salt$argon2id$v=19$m=1024,t=2,p=1$c2FsdA$aGFzaA',
-  ];
-  for (const hash of kept) {
-    portero.db.connection.prepare('UPDATE passwords SET hash = ?').run(hash);
-    await heedForeignHashes(deps);
-  }
-  expect(heeded).toEqual(kept);
+describe('the hasher is told of hashes that were imported, so that every wrong password costs the same:', () => {
+  const phc = 'argon2id$v=19$m=1024,t=2,p=1$c2FsdA$aGFzaA';
+  const put = (hashes: string[]) => {
+    const { connection } = portero.db;
+    connection.exec('DELETE FROM users');
+    const user = connection.prepare(
+      'INSERT INTO users (id, email, email_canonical, name, created_at, updated_at) VALUES (?, ?, ?, ?, 0, 0)',
+    );
+    const password = connection.prepare('INSERT INTO passwords (user_id, hash, changed_at) VALUES (?, ?, 0)');
+    hashes.forEach((hash, n) => {
+      const id = `u${n}`;
+      user.run(id, `${id}@example.com`, `${id}@example.com`, id);
+      password.run(id, hash);
+    });
+  };
+  const heededBy = async () => {
+    const heeded: (readonly string[])[] = [];
+    const heed = (stored: readonly string[]) => heeded.push(stored);
+    await heedForeignHashes(await depsOf(portero, { passwords: { ...(await spyingHasher()), heed } }));
+    return heeded;
+  };
+
+  test('of one of each method, whatever its count, wrapped or not, and of none of its own making', async () => {
+    portero = await testApp();
+    await portero.signUp();
+    expect(await heededBy()).toEqual([[]]);
+    const kept = [
+      'pbkdf2$salt$00',
+      'pbkdf2:sha256$salt$00',
+      'pbkdf2:sha256:1000000$$00',
+      'pbkdf2:sha256:600000$salt$00',
+      'pbkdf2:sha512:600000$salt$00',
+      'scrypt$salt$00',
+      'scrypt:32768:8:1$salt$00',
+      'scrypt:32768:8:12$salt$00',
+      `wrapped:pbkdf2:sha256:1000$salt$${phc}`,
+      `wrapped:pbkdf2:sha256:150000$salt$${phc}`,
+      `wrapped:sha256$salt$${phc}`,
+    ];
+    const others = kept.map((hash) => hash.replace(/\$.*\$/, '$~other$'));
+    put([...others, ...kept.toReversed(), `$${phc}`]);
+    expect(await heededBy()).toEqual([kept]);
+  });
+
+  test('in as many looks as there are methods, not users, each of which the index answers', async () => {
+    portero = await testApp();
+    const methods = Array.from({ length: 120 }, (_, n) => `wrapped:pbkdf2:sha256:${1000 + n}`);
+    put([...Array.from({ length: 600 }, (_, n) => `${methods[n % 120]}$salt${n}$${phc}`)]);
+    const rows = vi.spyOn(portero.db, 'rows');
+    expect((await heededBy())[0]).toHaveLength(120);
+    expect(rows).toHaveBeenCalledTimes(121);
+    const look = firstForeignHash(portero.db, 'x').toSQL();
+    const plan = portero.db.connection.prepare(`EXPLAIN QUERY PLAN ${look.sql}`).all(...look.params);
+    expect(plan).toMatchObject([{ detail: expect.stringContaining('SEARCH passwords USING COVERING INDEX') }]);
+  });
+
+  test('before the first request, and no longer than they are there', async () => {
+    portero = await testApp();
+    put([`wrapped:pbkdf2:sha256:30$salt$${phc}`]);
+    const passwords = await hasherOf(1024);
+    const restarted = await testApp({ db: portero.db, clock: () => portero.now, passwords });
+    const guess = () =>
+      workOf(() => restarted.send('POST', '/auth/login', { body: { email: 'nobody@example.com', password: 'wrong' } }));
+    expect(await guess()).toMatchObject({ 'pbkdf2 sha256, 32 bytes': 30 });
+    put([]);
+    await heedForeignHashes(await depsOf(portero, { passwords }));
+    expect(Object.keys(await guess())).toEqual([expect.stringContaining('argon2id')]);
+    await restarted.close();
+  });
 });
 
 test('sign-up that is closed hashes nothing and creates nobody', async () => {

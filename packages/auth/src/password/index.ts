@@ -2,4 +2,9 @@ import type { Feature } from '../feature.ts';
 import { heedForeignHashes } from './password.ts';
 import { passwordRoutes } from './routes.ts';
 
-export const password: Feature = { name: 'password', routes: passwordRoutes, sweep: heedForeignHashes };
+export const password: Feature = {
+  name: 'password',
+  routes: passwordRoutes,
+  start: heedForeignHashes,
+  sweep: heedForeignHashes,
+};

@@ -1,16 +1,20 @@
 /** Passwords: proving one, storing one, changing one. */
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
-import { costlyPrefixes } from '../core/foreign-hashes.ts';
+import { pastMethodOf } from '../core/foreign-hashes.ts';
 import { sessionEvent } from '../core/host-events.ts';
 import { normalised } from '../core/passwords.ts';
-import { rows, type Scope, type Transaction } from '../db/database.ts';
+import { type Database, rows, type Scope, type Transaction } from '../db/database.ts';
 import type { UserRow } from '../profile/profile.ts';
 import { type Grant, recordGrant, renewSession, type SessionRow } from '../session/session.ts';
 import { recordRevoked, revokeTokens } from '../tokens/tokens.ts';
 import { refuseWeakPassword } from './policy.ts';
-import { foreignHashLike, insertPassword, passwordOf, replacePassword, setPassword } from './queries.ts';
+import { firstForeignHash, insertPassword, passwordOf, replacePassword, setPassword } from './queries.ts';
+
+// A few milliseconds.
+const LOOKS_AT_ONCE = 50;
 
 /** The stored hash that a password matched. Shows later, inside a transaction, that it is still the password. */
 export type Proof = string;
@@ -61,13 +65,26 @@ export function* resetPassword(scope: Scope, input: { userId: string; hash: stri
 }
 
 /**
- * Tells the hasher which costly kinds of hashes were taken over, so that a wrong password costs the same for everybody.
- * Another process may import at any time: asked now and then.
+ * Tells the hasher which methods the hashes have that were taken over, so that a wrong password costs the same for
+ * everybody. Another process may import at any time, and every log-in makes one fewer: asked now and then.
  */
 export async function heedForeignHashes(deps: Deps): Promise<void> {
-  for (const prefix of costlyPrefixes) {
-    const [found] = await deps.db.rows(foreignHashLike(deps.db, prefix));
-    if (found) deps.passwords.heed?.(found.hash);
+  deps.passwords.heed?.(await oneHashOfEachMethod(deps.db));
+}
+
+/**
+ * One hash of every method that users were taken over with and have still. Leaps through the index from method to
+ * method: to read every row of a large table would hold up the event loop.
+ */
+export async function oneHashOfEachMethod(db: Database): Promise<string[]> {
+  const found: string[] = [];
+  for (let from = ''; ; ) {
+    const [first] = await db.rows(firstForeignHash(db, from));
+    if (!first) return found;
+    found.push(first.hash);
+    from = pastMethodOf(first.hash);
+    // There are a handful, unless the other program drew its counts by lot.
+    if (found.length % LOOKS_AT_ONCE === 0) await othersTurn();
   }
 }
 

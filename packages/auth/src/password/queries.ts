@@ -1,4 +1,4 @@
-import { and, eq, gte, lt } from 'drizzle-orm';
+import { and, eq, gte } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
 import { isForeign } from './tables.ts';
 
@@ -19,12 +19,13 @@ export function replacePassword({ q, t }: Scope, userId: string, from: string, t
     .returning({ userId: t.passwords.userId });
 }
 
-/** One hash, taken over from another program, that begins with a text. */
-export function foreignHashLike({ q, t }: Scope, prefix: string) {
+/** The first hash, of those taken over from another program, that does not come before a text. */
+export function firstForeignHash({ q, t }: Scope, from: string) {
   return q
     .select({ hash: t.passwords.hash })
     .from(t.passwords)
-    .where(and(isForeign, gte(t.passwords.hash, prefix), lt(t.passwords.hash, `${prefix}~`)))
+    .where(and(isForeign, gte(t.passwords.hash, from)))
+    .orderBy(t.passwords.hash)
     .limit(1);
 }
 

@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ada, cookieOf } from '../test-app.ts';
 import { type Host, hostApp } from '../test-host.ts';
 
@@ -49,8 +49,7 @@ async function hold(method: string, path: string, body: object, headers: Record<
   };
 }
 
-const userCode = async () =>
-  (await post('/auth/device', { client_id: 'a thief' })).json().user_code as string;
+const userCode = async () => (await post('/auth/device', { client_id: 'a thief' })).json().user_code as string;
 
 const requests: [what: string, send: () => Promise<Awaited<ReturnType<typeof hold>>>, ok: number][] = [
   ['makes a token', () => hold('POST', '/auth/tokens', { name: 'mine', scopes: ['profile:read'] }), 201],

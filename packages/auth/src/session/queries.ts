@@ -14,6 +14,15 @@ export function sessionByHash({ q, t }: Scope) {
     .where(and(eq(t.sessions.sidHash, sql.placeholder('sidHash')), isNull(t.users.disabledAt)));
 }
 
+/** A session by its id, if it has not ended and its user may sign in. */
+export function liveSession({ q, t }: Scope, id: string, now: Date) {
+  return q
+    .select({ id: t.sessions.id })
+    .from(t.sessions)
+    .innerJoin(t.users, eq(t.users.id, t.sessions.userId))
+    .where(and(eq(t.sessions.id, id), gt(t.sessions.idleExpiresAt, now), isNull(t.users.disabledAt)));
+}
+
 export function insertSession({ q, t }: Scope, row: typeof t.sessions.$inferInsert) {
   return q.insert(t.sessions).values(row).returning();
 }

@@ -17,6 +17,7 @@ import {
   deleteSessions,
   deleteSessionsOf,
   insertSession,
+  liveSession,
   liveSessions,
   replaceHash,
   sessionByHash,
@@ -139,6 +140,20 @@ export function* renewSession(
   if (!renewed) throw new Failure('session_ended');
   const others = yield* rows(deleteOtherSessions(scope, user.id, session.id));
   return { user, session: renewed, sid, ended: endedFor('password_changed', others) };
+}
+
+/**
+ * Makes sure, inside a transaction, that a session has not ended since its request was recognised. What outlives a
+ * session, such as a token, must not be made by one that was ended a moment ago.
+ * @throws Failure session_ended
+ */
+export function* refuseEndedSession(
+  scope: Scope,
+  deps: Pick<Deps, 'clock'>,
+  { session }: SessionIdentity,
+): Transaction<void> {
+  const [live] = yield* rows(liveSession(scope, session.id, deps.clock()));
+  if (!live) throw new Failure('session_ended');
 }
 
 /** Takes note of what a grant began and what it ended. Call it after the commit. */

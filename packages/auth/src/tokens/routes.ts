@@ -9,7 +9,7 @@ export function tokenRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, api.tokens.create, async ({ auth, body, client, reply }) => {
     const { name, scopes, expiresInDays } = body;
     const { row, token } = await createToken(deps, {
-      user: auth.user,
+      by: auth,
       name,
       scopes,
       ...(expiresInDays !== undefined && { days: expiresInDays }),

@@ -9,6 +9,7 @@ import { hashSecret } from '../core/secrets.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
 import type { UserRow } from '../profile/profile.ts';
 import { rolesIn } from '../roles/roles.ts';
+import { refuseEndedSession, type SessionIdentity } from '../session/session.ts';
 import { isTokenShaped, newToken, shownPrefix } from './credential.ts';
 import {
   countTokens,
@@ -101,17 +102,20 @@ export function tokenLookup(deps: Deps): (token: string) => Promise<TokenIdentit
 
 /**
  * Makes a token.
- * @param input `days` until it expires
+ * @param input `by` whom, who must still be signed in when it is stored; `days` until it expires
  * @returns the row, and the token in plain text, which is nowhere else
- * @throws Failure validation_failed (an unknown scope), too_many_tokens
+ * @throws Failure validation_failed (an unknown scope), too_many_tokens, session_ended
  */
 export async function createToken(
   deps: Deps,
-  input: { user: UserRow; name: string; scopes: readonly string[]; days?: number; client: Client },
+  input: { by: SessionIdentity; name: string; scopes: readonly string[]; days?: number; client: Client },
 ): Promise<{ row: TokenRow; token: string }> {
-  const { user, name, scopes, days = TOKEN_DAYS.default, client } = input;
+  const { by, name, scopes, days = TOKEN_DAYS.default, client } = input;
   refuseUnknownScopes(deps, scopes, (index) => `#/scopes/${index}`);
-  const made = await deps.db.transaction((scope) => addToken(scope, deps, { user, name, scopes, days }));
+  const made = await deps.db.transaction(function* (scope) {
+    yield* refuseEndedSession(scope, deps, by);
+    return yield* addToken(scope, deps, { user: by.user, name, scopes, days });
+  });
   recordCreated(deps, { row: made.row, reason: 'made_by_user', client });
   return made;
 }

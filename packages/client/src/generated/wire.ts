@@ -152,7 +152,5 @@ export interface Problem {
   instance: string;
   /** stable, for programs */
   code: ProblemCode;
-  /** the code once more, for OAuth libraries; on the device grant only */
-  error?: string;
   errors?: FieldError[];
 }
