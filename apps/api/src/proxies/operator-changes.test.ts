@@ -9,17 +9,27 @@ const recipe = readFileSync(
   'utf8',
 );
 
-/** The block of the recipe that stands behind `<!-- run: name -->`, put where the recipe says. */
-function change(name: ProxyName, what: 'open' | 'scope'): Change {
-  const block = recipe
-    .split(`<!-- run: ${what}-${name} -->\n`)[1]
+/** The block of the recipe that stands behind `<!-- run: name -->`. @throws Error if there is none */
+function block(name: string): string {
+  const text = recipe
+    .split(`<!-- run: ${name} -->\n`)[1]
     ?.split('```')[1]
     ?.replace(/^\w+\n/, '');
-  if (!block) throw new Error(`the recipe does not say how to do this with ${name}: ${what}`);
-  if (name === 'nginx') return ['    location / {\n', `${block}\n    location / {\n`];
-  if (what === 'open') return ['@guarded path *\n', block];
-  return ['vars portero_scope profile:read\n', `vars portero_scope profile:read\n${block}`];
+  if (!text) throw new Error(`the recipe has no block ${name}`);
+  return text;
 }
+
+/** What the recipe changes, and where it says that it goes. */
+const changes: Record<ProxyName, Record<'open' | 'scope', Change>> = {
+  nginx: {
+    open: ['    location / {\n', `${block('open-nginx')}\n    location / {\n`],
+    scope: ['    location / {\n', `${block('scope-nginx')}\n    location / {\n`],
+  },
+  caddy: {
+    open: ['@guarded path *\n', block('open-caddy')],
+    scope: ['vars portero_scope profile:read\n', `vars portero_scope profile:read\n${block('scope-caddy')}`],
+  },
+};
 
 const tokenWith = async ({ api }: Scene, cookie: string, ...scopes: string[]) => {
   const made = await api.send('POST', '/auth/tokens', { cookie, body: { name: 'x', scopes } });
@@ -30,7 +40,7 @@ describe.each(proxies)('an address that %s opens to all, as the recipe has it,',
   let scene: Scene;
   let cookie: string;
   beforeAll(async () => {
-    scene = await sceneOf(name, { changes: [change(name, 'open')] });
+    scene = await sceneOf(name, { changes: [changes[name].open] });
     cookie = await scene.api.signUp();
   });
   afterAll(() => scene.close());
@@ -64,7 +74,7 @@ describe.each(proxies)('an address that %s opens to all, as the recipe has it,',
 });
 
 test.each(proxies)('%s demands a scope of tokens where the recipe says it, and nowhere else', async (name) => {
-  const scene = await sceneOf(name, { changes: [change(name, 'scope')] });
+  const scene = await sceneOf(name, { changes: [changes[name].scope] });
   const cookie = await scene.api.signUp();
   const reading = await tokenWith(scene, cookie, 'profile:read');
   const more = await tokenWith(scene, cookie, 'profile:read', 'services:access');

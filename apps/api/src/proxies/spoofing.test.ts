@@ -113,8 +113,8 @@ describe.each(proxies)('behind %s', (name) => {
   );
 
   test('an upgrade to several protocols opens a WebSocket or nothing', async () => {
-    const upgrade = ['websocket', 'h2c'];
-    const { status } = await scene.upgrade('/', { cookie, upgrade, origin: scene.origin });
+    const twice = { Upgrade: ['websocket', 'h2c'] };
+    const { status } = await scene.upgrade('/', { cookie, ...twice, origin: scene.origin });
     const { headers } = scene.upstream.seen.at(-1) ?? {};
     expect([
       [200, undefined],
