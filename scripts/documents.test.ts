@@ -1,35 +1,51 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { freePort, startBuiltServer } from './built-server.ts';
 import { codeBlocks } from './code-blocks.ts';
 import { atPorts, expectTranscript } from './console.ts';
 import { installPackages } from './npm-packages.ts';
 import { inRoot } from './root.ts';
 
-const documents = globSync('docs/{recipes,features}/*.md', { cwd: inRoot('') }).sort();
+const documents = globSync(['docs/{recipes,features}/*.md', '{apps,packages,examples}/*/README.md'], {
+  cwd: inRoot(''),
+  exclude: ['**/node_modules/**'],
+}).sort();
 const read = (document: string) => readFileSync(inRoot(document), 'utf8');
-const testsOfTheirOwn = read('scripts/recipes.test.ts');
+const testsOfTheirOwn = [
+  'scripts/recipes.test.ts',
+  'scripts/deploy.test.ts',
+  'apps/api/src/proxies/operator-changes.test.ts',
+]
+  .map(read)
+  .join('');
 
-// What a reader types or saves. Data, excerpts and the help of commands are other kinds.
-const runnable = ['console', 'sh', 'python', 'js', 'ts'];
+/** What nobody types or saves: examples of data. Every other language is run, or says why not. */
+const data = ['json'];
+/** Blocks that a script writes, and a check compares: the help of commands. */
+const generated = /^<!-- (\w+): generated -->\n[\s\S]*?^<!-- \/\1 -->$/gm;
 
-describe.each(documents)('%s', (document) => {
-  const blocks = codeBlocks(read(document)).filter(({ language }) => runnable.includes(language));
-
-  test('has no block that is neither run nor says why not', () => {
-    const silent = blocks.filter(({ marker }) => !/^(?:transcript|file|run): \S+$|^not run: \S.{9,}$/.test(marker));
-    expect(silent.map(({ line, text }) => `${line}: ${text.split('\n')[0]}`)).toEqual([]);
-    for (const [, name = ''] of blocks.flatMap(({ marker }) => [/^run: (\S+)$/.exec(marker) ?? []])) {
-      if (name) expect(testsOfTheirOwn).toContain(`<!-- run: ${name} -->`);
-    }
-  });
+test.each(documents)('%s has no block that is neither run nor says why not', (document) => {
+  const written = read(document).replaceAll(generated, (part) => part.replaceAll(/.+/g, ''));
+  const blocks = codeBlocks(written).filter(({ language }) => !data.includes(language));
+  const silent = blocks.filter(
+    ({ marker }) => !/^(?:(?:transcript|file|run|source): \S+|install|not run: \S.{9,})$/.test(marker),
+  );
+  expect(silent.map(({ line, text }) => `${line}: ${text.split('\n')[0]}`)).toEqual([]);
+  // A fence without a language would be overlooked.
+  expect(written.match(/^```/gm) ?? []).toHaveLength(2 * codeBlocks(written).length);
+  for (const [, name = ''] of blocks.flatMap(({ marker }) => [/^run: (\S+)$/.exec(marker) ?? []])) {
+    if (name) expect(testsOfTheirOwn).toMatch(new RegExp(`['"](?:run: )?${name}['"]`));
+  }
 });
 
 // Its server is stopped and started between two of its blocks, by a test of its own.
 const withTestsOfTheirOwn = ['docs/recipes/backup.md'];
 const fromTopToBottom = documents.filter(
-  (document) => !withTestsOfTheirOwn.includes(document) && read(document).includes('<!-- transcript: '),
+  (document) =>
+    document.startsWith('docs/') &&
+    !withTestsOfTheirOwn.includes(document) &&
+    read(document).includes('<!-- transcript: '),
 );
 
 test.each(fromTopToBottom)('%s shows what a reader gets who copies it from top to bottom', async (document) => {

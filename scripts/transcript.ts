@@ -1,6 +1,7 @@
 /** Transcripts in documents: commands with the output that a reader should see. */
 
 export interface Step {
+  /** Of several lines where a backslash continues one. */
   readonly command: string;
   /** What is printed; `…` stands for anything in a line, and alone in a line for any lines. */
   readonly output: string;
@@ -15,8 +16,9 @@ export function transcript(document: string, name: string): Step[] {
     .split(/^\$ /m)
     .slice(1)
     .map((part) => {
-      const [command = '', ...output] = part.trimEnd().split('\n');
-      return { command, output: output.join('\n') };
+      const lines = part.trimEnd().split('\n');
+      const end = lines.findIndex((line) => !line.endsWith('\\')) + 1;
+      return { command: lines.slice(0, end).join('\n'), output: lines.slice(end).join('\n') };
     });
 }
 

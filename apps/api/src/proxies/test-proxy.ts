@@ -17,9 +17,11 @@ export interface ProxyOptions {
   port: number;
   portero: number;
   upstream: number;
-  /** The scope that the configuration demands of tokens. */
-  scope?: string;
+  /** What an operator changes in the proxy's configuration: a text of it and what takes its place. */
+  changes?: readonly Change[];
 }
+
+export type Change = readonly [from: string, to: string];
 
 export interface Proxy {
   stop(): Promise<void>;
@@ -51,7 +53,7 @@ export async function startProxy(name: ProxyName, options: ProxyOptions): Promis
 }
 
 /** The site as it stands in deploy/, with every text replaced that must differ here. @throws Error if one is missing */
-function filledIn(file: string, replacements: readonly (readonly [string, string])[]): string {
+function filledIn(file: string, replacements: readonly Change[]): string {
   return replacements.reduce(
     (text, [from, to]) => {
       if (!text.includes(from)) throw new Error(`${file} does not say ${from}`);
@@ -61,7 +63,8 @@ function filledIn(file: string, replacements: readonly (readonly [string, string
   );
 }
 
-function startNginx(folder: string, plain: number, { port, portero, upstream, scope }: ProxyOptions): ChildProcess {
+function startNginx(folder: string, plain: number, options: ProxyOptions): ChildProcess {
+  const { port, portero, upstream, changes = [] } = options;
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
   const made = [
     '-newkey',
@@ -78,6 +81,7 @@ function startNginx(folder: string, plain: number, { port, portero, upstream, sc
   writeFileSync(
     join(folder, 'site.conf'),
     filledIn('nginx/portero.conf', [
+      ...changes,
       ['/etc/letsencrypt/live/<app.example.com>/fullchain.pem', certificate],
       ['/etc/letsencrypt/live/<app.example.com>/privkey.pem', key],
       ['<app.example.com>', 'localhost'],
@@ -85,8 +89,7 @@ function startNginx(folder: string, plain: number, { port, portero, upstream, sc
       ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
       ['server 127.0.0.1:3000;', `server 127.0.0.1:${portero};`],
       ['server 127.0.0.1:8080;', `server 127.0.0.1:${upstream};`],
-      ['/etc/nginx/portero-verify.inc', deploy('nginx/portero-verify.inc')],
-      ...(scope ? [['portero/auth/verify;\n', `portero/auth/verify?scope=${scope};\n`] as const] : []),
+      ['/etc/nginx/portero-', deploy('nginx/portero-')],
     ]),
   );
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
@@ -102,11 +105,9 @@ function startNginx(folder: string, plain: number, { port, portero, upstream, sc
   return spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-function startCaddy(folder: string, plain: number, { port, portero, upstream, scope }: ProxyOptions): ChildProcess {
-  writeFileSync(
-    join(folder, 'site'),
-    filledIn('caddy/Caddyfile', scope ? [['rewrite /auth/verify?\n', `rewrite /auth/verify?scope=${scope}\n`]] : []),
-  );
+function startCaddy(folder: string, plain: number, options: ProxyOptions): ChildProcess {
+  const { port, portero, upstream, changes = [] } = options;
+  writeFileSync(join(folder, 'site'), filledIn('caddy/Caddyfile', changes));
   writeFileSync(
     join(folder, 'Caddyfile'),
     `{\nadmin off\nhttp_port ${plain}\nhttps_port ${port}\nskip_install_trust\nauto_https disable_redirects\n` +

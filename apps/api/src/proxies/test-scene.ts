@@ -33,7 +33,7 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-export async function sceneOf(name: ProxyName, options: Pick<ProxyOptions, 'scope'> = {}): Promise<Scene> {
+export async function sceneOf(name: ProxyName, options: Pick<ProxyOptions, 'changes'> = {}): Promise<Scene> {
   const port = await freePort();
   const origin = `https://localhost:${port}`;
   const upstream = await startUpstream();
@@ -42,12 +42,7 @@ export async function sceneOf(name: ProxyName, options: Pick<ProxyOptions, 'scop
   const portero = (api.app.server.address() as AddressInfo).port;
   const proxy = await startProxy(name, { port, portero, upstream: upstream.port, ...options });
   const ask: Scene['ask'] = (path, asked = {}) => send(port, path, asked);
-  await vi.waitFor(
-    async () => {
-      if ((await ask('/auth/session')).status !== 200) throw new Error(`${name} does not reach Portero yet`);
-    },
-    { timeout: 60_000, interval: 50 },
-  );
+  await reached(port);
   return {
     origin,
     api,
@@ -77,7 +72,18 @@ export async function sceneOf(name: ProxyName, options: Pick<ProxyOptions, 'scop
   };
 }
 
-function send(port: number, path: string, { method = 'GET', headers = {}, body }: AskOptions): Promise<Answer> {
+/** Waits until the proxy at this port hands requests on to Portero. */
+export async function reached(port: number): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      if ((await send(port, '/auth/session', {})).status !== 200) throw new Error('Portero is not reached yet');
+    },
+    { timeout: 60_000, interval: 50 },
+  );
+}
+
+/** Sends a request to the proxy at this port, its path exactly as given. */
+export function send(port: number, path: string, { method = 'GET', headers = {}, body }: AskOptions): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request({
       host: '127.0.0.1',
