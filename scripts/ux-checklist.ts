@@ -10,7 +10,6 @@ const titles = /^test(?:\.for\([\s\S]*?\))?\(\s*(['`])((?:\d+)(?:, \d+)*): ((?:(
 /** What a numbered statement asks for that Portero does not have, or that no test can hold. */
 const reasons: Record<number, string> = {
   11: 'There is no private mode: an address that is taken is always told, as in the tutorial. Limits on sign-up keep lists from being tried.',
-  38: 'No page asks for a code yet.',
   39: 'There is no "forgot password" yet, so the address is carried between log-in and sign-up only.',
   43: 'Lighthouse measures time, and tests may not: `pnpm measure` runs it, [docs/performance-web.md](performance-web.md) has its figures.',
 };

@@ -1,4 +1,4 @@
-/** Puts of the contracts into the bundle what forms need: what a field must be like. */
+/** Puts of the contracts into the bundle what forms need: what a field must be like, and the numbers that pages name. */
 import { fileURLToPath } from 'node:url';
 import type { Endpoint } from '@portero/contracts';
 import { type Plugin, runnerImport } from 'vite';
@@ -9,7 +9,7 @@ const source = fileURLToPath(new URL('../../packages/contracts/src/index.ts', im
 
 /**
  * A Vite plugin: the schema library and all that is written for readers stay out of the build. An import of anything but
- * `api` fails there, since nothing else is a browser's business. Each endpoint is an export of its own, so that those that
+ * `api` and numbers fails there, since nothing else is a browser's business. Each endpoint is an export of its own, so that those that
  * no form asks for are left out, and the others come with the page that does.
  */
 export function contractsAsData(): Plugin[] {
@@ -21,8 +21,12 @@ export function contractsAsData(): Plugin[] {
     resolveId: (id) => (id === NAME || id.startsWith(API) ? `\0${id.replace('\0', '')}` : undefined),
     async load(id) {
       if (id === `\0${NAME}`) {
-        api = (await runnerImport<{ api: typeof api }>(source)).module.api;
-        return `export * as api from ${JSON.stringify(API)};`;
+        const { module } = await runnerImport<{ api: typeof api }>(source);
+        api = module.api;
+        const numbers = Object.entries(module)
+          .filter(([, value]) => isOfNumbers(value))
+          .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
+        return [`export * as api from ${JSON.stringify(API)};`, ...numbers].join('\n');
       }
       if (!id.startsWith(API)) return undefined;
       const feature = id.slice(API.length);
@@ -47,6 +51,13 @@ export function contractsAsData(): Plugin[] {
     transform: (code, id) => (id.includes('.vue') ? code.replaceAll('_unref(api)', 'api') : undefined),
   };
   return [contracts, plainly];
+}
+
+/** Whether a value is a number, or names some, as `{ default: 90, max: 366 }` does. */
+function isOfNumbers(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'number';
+  const members = Object.values(value);
+  return members.length > 0 && members.every((member) => typeof member === 'number');
 }
 
 function schemaOf({ properties = {}, required }: { properties?: object; required?: readonly string[] }) {

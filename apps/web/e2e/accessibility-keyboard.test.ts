@@ -28,7 +28,7 @@ test('35: sign-up, profile, a new name, log-out and log-in go by keyboard alone'
   await seeHeading(page, 'Welcome, Ada Lovelace!');
 
   await expect.poll(() => focused(page)).toBe('Welcome, Ada Lovelace!');
-  await tabTo(page, 'Change name, password or sessions');
+  await tabTo(page, 'Change name, password, sessions or tokens');
   await keyboard.press('Enter');
   await seeHeading(page, 'Settings');
   await expect.poll(() => focused(page)).toBe('Settings');

@@ -15,7 +15,7 @@ const login = { path: '/login', title: 'Log in · Portero', heading: 'Log in' };
 const signup = { path: '/signup', title: 'Sign up · Portero', heading: 'Sign up' };
 const profile = { path: '/profile', title: 'Profile · Portero', heading: 'Welcome, Ada Lovelace!' };
 const settings = { path: '/settings', title: 'Settings · Portero', heading: 'Settings' };
-const device = { path: '/device', title: 'Sign in a program · Portero', heading: 'Sign in a program' };
+const device = { path: '/device', title: 'Connect a program · Portero', heading: 'Connect a program' };
 const notFound = { path: '/nowhere', title: 'Page not found · Portero', heading: 'Page not found' };
 
 /** The page is there, its title says so, and its heading has the focus without becoming a stop of the Tab key. */

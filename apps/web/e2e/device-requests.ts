@@ -37,7 +37,7 @@ export const linkOf = ({ user_code }: Asked) => `/device?code=${user_code}`;
 /** The field for the code. */
 export const codeField = (page: Page) => page.getByLabel('Code', { exact: true });
 /** Who asks and for what. */
-export const question = (page: Page) => page.getByRole('region', { name: 'asks for access to your account' });
+export const question = (page: Page) => page.getByRole('region', { name: 'A program asks for access to your account' });
 /** A button of the page. */
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 

@@ -6,7 +6,9 @@ import { ask, button, codeField, linkOf, openQuestion, poll, question } from './
 import { focused, tabTo } from './focus.ts';
 import { arriveAt, logIn, register, seeHeading, signUp, stranger, toast } from './people.ts';
 
-test('the link leads through log-in to the code, and nothing is answered until somebody says so', async ({ page }) => {
+test('19: the link of a program leads through log-in to the code, and nothing is answered until somebody says so', async ({
+  page,
+}) => {
   const ada = await register(page);
   await page.request.post('/auth/logout');
   const asked = await ask();
@@ -14,14 +16,14 @@ test('the link leads through log-in to the code, and nothing is answered until s
   await arriveAt(page, `/login?next=${encodeURIComponent(linkOf(asked)).replaceAll('%2F', '/')}`);
   await logIn(page, ada);
   await arriveAt(page, linkOf(asked));
-  await seeHeading(page, 'Sign in a program');
-  expect(await page.title()).toBe('Sign in a program · Portero');
+  await seeHeading(page, 'Connect a program');
+  expect(await page.title()).toBe('Connect a program · Portero');
   expect(await codeField(page).inputValue()).toBe(asked.user_code);
   expect(await question(page).count()).toBe(0);
   expect(await poll(asked)).toMatchObject({ error: 'authorization_pending' });
 });
 
-test('somebody without an account makes one on the way', async ({ page }) => {
+test('22: somebody without an account makes one on the way to the question of a program', async ({ page }) => {
   const asked = await ask();
   await page.goto(linkOf(asked));
   await page.getByRole('link', { name: 'Sign up', exact: true }).click();
@@ -30,18 +32,20 @@ test('somebody without an account makes one on the way', async ({ page }) => {
   expect(await codeField(page).inputValue()).toBe(asked.user_code);
 });
 
-test('who asks, from where, for what, until when and as whom is said before the answer', async ({ page }) => {
+test('who asks, from where, for what, for how long and as whom is said before the answer', async ({ page }) => {
   const ada = await register(page);
   const asked = await ask();
   await openQuestion(page, asked);
-  await expect.poll(() => focused(page)).toBe('“backup on ada-laptop” asks for access to your account');
+  await expect.poll(() => focused(page)).toBe('A program asks for access to your account');
   const text = ((await question(page).textContent()) ?? '').replace(/\s+/g, ' ');
   for (const said of [
-    'Any program can claim any name.',
+    'Calls itselfbackup on ada-laptopAny program can claim any name.',
     asked.user_code,
     '127.0.0.1',
     'curl',
     'Asked just now',
+    'For how long90 daysUntil ',
+    ', or until you revoke it.',
     'See your profile profile:read',
     'See where you are signed in sessions:read',
     ada.name,
@@ -89,24 +93,55 @@ test('refused: the program is told so, and another code can be entered', async (
   expect(await codeField(page).inputValue()).toBe('');
 });
 
-test('by keyboard alone, with a code typed in small letters and blanks', async ({ page }) => {
+test('35: a program is let in by keyboard alone, with a code typed in small letters and blanks', async ({ page }) => {
   await register(page);
   const asked = await ask();
   await page.goto('/device');
-  await seeHeading(page, 'Sign in a program');
+  await seeHeading(page, 'Connect a program');
   await tabTo(page, 'Code');
   await page.keyboard.type(`  ${asked.user_code.toLowerCase().replace('-', ' ')} `);
   await page.keyboard.press('Enter');
   await question(page).waitFor();
   await arriveAt(page, linkOf(asked));
-  await expect.poll(() => focused(page)).toBe('“backup on ada-laptop” asks for access to your account');
+  await expect.poll(() => focused(page)).toBe('A program asks for access to your account');
   await tabTo(page, 'Refuse');
   await tabTo(page, 'Grant access');
   await page.keyboard.press('Space');
   await expect.poll(() => focused(page)).toBe('Access granted');
 });
 
-test('no code, half a code and an unknown one are said at the field, and what was typed stays', async ({ page }) => {
+test('38: a code is taken as it is pasted: with blanks, the whole line or the whole link; in one field, and nothing is sent by itself', async ({
+  page,
+}) => {
+  await register(page);
+  const asked = await ask();
+  await page.goto('/device');
+  for (const pasted of [
+    ` ${asked.user_code.replace('-', ' ').toLowerCase()}\t`,
+    `Code: ${asked.user_code}`,
+    asked.verification_uri_complete,
+  ]) {
+    await codeField(page).focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.evaluate((text) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', text);
+      const isFree = document.activeElement?.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+      );
+      if (isFree) document.execCommand('insertText', false, text);
+    }, pasted);
+    expect(await page.locator('main input').count()).toBe(1);
+    expect(await question(page).count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await question(page).waitFor();
+    await page.goto('/device');
+  }
+});
+
+test('10: no code, half a code and an unknown one are said at the field, and what was typed stays', async ({
+  page,
+}) => {
   await register(page);
   await page.goto('/device');
   const calls = await intercept(page, '/auth/device/requests/*', (route) => route.continue());
@@ -125,21 +160,34 @@ test('no code, half a code and an unknown one are said at the field, and what wa
   expect(await page.locator('.alert').textContent()).toContain('Please check: Code');
 });
 
-test('a request that is over before the answer leads back to its code, which says so', async ({ page, another }) => {
+test('a request that was answered elsewhere says so, with the way to what has access', async ({ page, another }) => {
   const ada = await register(page);
   const asked = await ask();
   await openQuestion(page, asked);
   const elsewhere = await another();
   await elsewhere.request.post('/auth/login', { data: { email: ada.email, password: ada.password } });
   const path = `/auth/device/requests/${asked.user_code}`;
-  expect((await elsewhere.request.post(path, { data: { answer: 'refuse' } })).status()).toBe(204);
-  await button(page, 'Grant access').click();
-  await page.locator('.fault', { hasText: 'This code is not known.' }).waitFor();
-  expect(await codeField(page).inputValue()).toBe(asked.user_code);
-  expect(await poll(asked)).toMatchObject({ error: 'access_denied' });
+  expect((await elsewhere.request.post(path, { data: { answer: 'grant' } })).status()).toBe(204);
+  await button(page, 'Refuse').click();
+  await expect.poll(() => focused(page)).toBe('This request is over');
+  await arriveAt(page, '/device');
+  expect((await poll(asked)).access_token).toBeTruthy();
+  await page.getByText('If you did not answer it yourself').getByRole('link', { name: 'Your access tokens' }).click();
+  await page.locator('.token', { hasText: 'backup on ada-laptop' }).waitFor();
 });
 
-test('after too many guesses the wait is counted down, for the code and for the answer', async ({ page }) => {
+test('who comes back to a request that was answered in another tab is told before they answer', async ({ page }) => {
+  await register(page);
+  const asked = await ask();
+  await openQuestion(page, asked);
+  await page.request.post(`/auth/device/requests/${asked.user_code}`, { data: { answer: 'refuse' } });
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.getByRole('heading', { name: 'This request is over' }).waitFor();
+});
+
+test('16: after too many guesses of a code the wait is counted down, for the code and for the answer', async ({
+  page,
+}) => {
   await register(page);
   const asked = await ask();
   await openQuestion(page, asked);
@@ -148,8 +196,10 @@ test('after too many guesses the wait is counted down, for the code and for the 
   await button(page, 'Grant access').click();
   await page
     .getByRole('alert')
-    .filter({ hasText: /Too many attempts\. Try again in \d+ minutes\./ })
+    .filter({ hasText: /Too many attempts\. Try again in \d+ minutes\. The code will have expired by then/ })
     .waitFor();
+  const looks = (name: string) => button(page, name).evaluate((element) => getComputedStyle(element).backgroundColor);
+  expect(await looks('Grant access')).toBe(await looks('Refuse'));
   expect(await button(page, 'Refuse').getAttribute('aria-disabled')).toBe('true');
   await button(page, 'Refuse').dispatchEvent('click');
   await page.reload();
@@ -168,7 +218,7 @@ test('with as many tokens as one can have, the way to the settings is shown, and
   const asked = await ask();
   await openQuestion(page, asked);
   await button(page, 'Grant access').click();
-  const alert = page.getByRole('alert').filter({ hasText: 'You have as many tokens as one can have.' });
+  const alert = page.getByRole('alert').filter({ hasText: 'You have reached the limit of 50 tokens.' });
   await alert.getByRole('link', { name: 'Your access tokens' }).click();
   await arriveAt(page, '/settings#tokens');
   await page.getByRole('button', { name: 'Revoke: number 7', exact: true }).click();
@@ -181,7 +231,7 @@ test('with as many tokens as one can have, the way to the settings is shown, and
   await page.getByRole('heading', { name: 'Access granted' }).waitFor();
 });
 
-test('a session that ends before the answer leads to the log-in and back to the code', async ({ page }) => {
+test('23: a session that ends before the answer leads to the log-in and back to the code', async ({ page }) => {
   const ada = await register(page);
   const asked = await ask();
   await page.goto('/device');
@@ -198,7 +248,7 @@ test('a session that ends before the answer leads to the log-in and back to the 
   expect(await codeField(page).inputValue()).toBe(asked.user_code);
 });
 
-test('without a connection the answer can be given again, and while it is on its way only once', async ({
+test('8, 17: without a connection a program can be answered again, and while the answer is on its way only once', async ({
   page,
   watch,
 }) => {
@@ -220,7 +270,7 @@ test('without a connection the answer can be given again, and while it is on its
   expect(held).toEqual([`POST /auth/device/requests/${asked.user_code}`]);
 });
 
-test('whose code it is does not matter to the link: who is signed in is asked, nobody else', async ({
+test('26: whose code it is does not matter to the link: who is signed in is asked, nobody else', async ({
   page,
   another,
 }) => {

@@ -91,10 +91,12 @@ test('41: a third language is one file: it is offered, says everything and fits'
     await check(page, '/device', ada);
     await page.locator('main [type=submit]').click();
     await page.locator('.device-answers').waitFor();
-    await check(page, 'a program that asks', ada, asked.user_code, 'Node.js', 'node', ...scopes);
+    // What a program calls itself is a word of nobody's.
+    const claimed = 'backup on ada-laptop';
+    await check(page, 'a program that asks', ada, claimed, asked.user_code, 'Node.js', 'node', ...scopes);
     await page.locator('.device-answers .is-primary').click();
     await page.locator('.device-answers').waitFor({ state: 'detached' });
-    await check(page, 'access that was granted', ada);
+    await check(page, 'access that was granted', ada, claimed);
   }
 });
 

@@ -83,6 +83,24 @@ export const programStates: State[] = [
     },
   },
   {
+    name: 'an answer that has to wait',
+    async open(page) {
+      await askForAccess(page);
+      await intercept(page, '/auth/device/requests/*', problem('rate_limited', 429, { 'retry-after': '600' }));
+      await page.locator('.device-answers .is-primary').click();
+      await page.locator('.device-request .alert').waitFor();
+    },
+  },
+  {
+    name: 'a request that was answered elsewhere',
+    async open(page) {
+      await askForAccess(page);
+      await intercept(page, '/auth/device/requests/*', problem('user_code_not_found', 404));
+      await page.locator('.device-answers .is-primary').click();
+      await page.locator('.device-answers').waitFor({ state: 'detached' });
+    },
+  },
+  {
     name: 'access that was granted',
     async open(page) {
       await askForAccess(page);

@@ -6,7 +6,7 @@ import { arriveAt, logIn, register, seeHeading, toast } from './people.ts';
 test('a new name is saved and greets on the profile', async ({ page }) => {
   await register(page);
   await page.goto('/profile');
-  await page.getByRole('link', { name: 'Change name, password or sessions' }).click();
+  await page.getByRole('link', { name: 'Change name, password, sessions or tokens' }).click();
   await page.getByLabel('Name', { exact: true }).fill('  Ada King ');
   await page.getByRole('button', { name: 'Save name' }).click();
   expect(await toast(page)).toBe('Your name has been changed.');
@@ -32,7 +32,9 @@ test('a new password signs out every other browser and is the one that counts', 
 
   await page.getByLabel('Current password', { exact: true }).fill(ada.password);
   await page.getByRole('button', { name: 'Change password' }).click();
-  expect(await toast(page)).toBe('Your password has been changed. You are signed out everywhere else.');
+  expect(await toast(page)).toBe(
+    'Your password has been changed. You are signed out everywhere else. Your access tokens still work.',
+  );
   await expect.poll(() => page.locator('#sessions').getByRole('listitem').count()).toBe(1);
   expect(await page.getByLabel('New password', { exact: true }).inputValue()).toBe('');
 

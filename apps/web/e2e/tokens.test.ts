@@ -1,10 +1,14 @@
 /** A new access token: its form, the box that shows it once, and what a program gets by it. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { ask, box, button, field, items, make, makeByHand, names, openTokens, section } from './access-tokens.ts';
 import { baseUrl, browserWithCache, test } from './browsing.ts';
 import { focused } from './focus.ts';
-import { arriveAt, logIn, register } from './people.ts';
+import { arriveAt, logIn, register, toast } from './people.ts';
+
+const run = promisify(execFile);
 
 /** Everything that the browser keeps for the site, and what is on the page. */
 const kept = (page: Page) =>
@@ -25,11 +29,15 @@ test('a token is made, copied from the box that took the focus, and works', asyn
   expect(await field(page).getAttribute('readonly')).not.toBeNull();
 
   await box(page).getByRole('button', { name: 'Copy token' }).click();
-  await box(page).getByRole('status').filter({ hasText: 'Copied.' }).waitFor();
+  await box(page).getByRole('status').filter({ hasText: 'Copied' }).waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token);
   await box(page).getByRole('button', { name: 'Copy command' }).click();
-  const command = `curl -H 'Authorization: Bearer ${token}' ${baseUrl}/me`;
+  const command = `curl -H "Authorization: Bearer ${token}" ${baseUrl}/me`;
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(command);
+  // Of two texts it is said of the one that the clipboard holds, and not for ever.
+  await box(page).getByRole('button', { name: '✓ Copied' }).waitFor();
+  await box(page).getByRole('button', { name: 'Copy token' }).waitFor();
+  await box(page).getByRole('button', { name: 'Copy command' }).waitFor();
   expect(await page.locator('.toast').count()).toBe(0);
 
   const answer = await ask(token, '/me');
@@ -57,6 +65,9 @@ test('a token lives as long as was chosen, ninety days if nothing was', async ({
   });
   await makeByHand(page, 'one', 'profile:read');
   await box(page).getByRole('button', { name: 'Done' }).click();
+  expect(await toast(page)).toBe(
+    'The new token was not copied, and it cannot be shown again. Revoke it and make another.',
+  );
   await button(page, 'Create a token').click();
   const lifetime = section(page).getByLabel('Expires after');
   const end = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(Date.now() + 7 * 86_400_000);
@@ -67,17 +78,52 @@ test('a token lives as long as was chosen, ninety days if nothing was', async ({
   await button(page, 'Create token').click();
   await box(page).waitFor();
   // Nothing to try it with that would change nothing.
-  expect(await box(page).getByText('curl').count()).toBe(0);
+  expect(await box(page).locator('pre').textContent()).toMatch(/^Authorization: Bearer portero_pat_/);
   expect(bodies).toEqual([
     { name: 'one', scopes: ['profile:read'], expiresInDays: 90 },
     { name: 'two', scopes: ['sessions:write'], expiresInDays: 7 },
   ]);
 });
 
-test('where the clipboard is refused, the text is selected to be copied by hand', async ({ page }) => {
-  await page.addInitScript(() =>
-    Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } }),
-  );
+test('the command that is shown works as it stands, for each thing that a token may do', async ({ page }) => {
+  await openTokens(page);
+  for (const [scope, path] of [
+    ['profile:read', '/me'],
+    ['sessions:read', '/auth/sessions'],
+    ['services:access', '/auth/token'],
+  ] as const) {
+    await makeByHand(page, `try ${scope}`, scope);
+    const command = (await box(page).locator('pre').textContent()) ?? '';
+    expect(command).toContain(path);
+    const { stdout } = await run('sh', ['-c', `${command} -sS -w "%{http_code}" -o /dev/null`]);
+    expect(stdout).toBe('200');
+    await box(page).getByRole('button', { name: 'Done' }).click();
+  }
+});
+
+test('a page without TLS, which has no clipboard, copies all the same', async ({ page }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.addInitScript(() => {
+    const { clipboard } = navigator;
+    Object.assign(window, { readClipboard: () => clipboard.readText() });
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+  });
+  await openTokens(page);
+  const token = await makeByHand(page, 'backup', 'profile:read');
+  const read = () => page.evaluate(() => (window as unknown as { readClipboard(): Promise<string> }).readClipboard());
+  await box(page).getByRole('button', { name: 'Copy token' }).click();
+  await box(page).getByRole('button', { name: '✓ Copied' }).waitFor();
+  expect(await read()).toBe(token);
+  await box(page).getByRole('button', { name: 'Copy command' }).click();
+  await expect.poll(read).toBe(`curl -H "Authorization: Bearer ${token}" ${baseUrl}/me`);
+  await expect.poll(() => focused(page)).toMatch(/Copied|Copy command/);
+});
+
+test('where nothing may be copied, the text is selected to be copied by hand', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } });
+    document.execCommand = () => false;
+  });
   await openTokens(page);
   const token = await makeByHand(page, 'backup', 'profile:read');
   await box(page).getByRole('button', { name: 'Copy token' }).click();
@@ -119,7 +165,7 @@ const leavings: Record<string, (page: Page) => Promise<unknown>> = {
   },
 };
 
-test.for(Object.entries(leavings))('a new token is gone when %s', async ([, leave], { page }) => {
+test.for(Object.entries(leavings))('15: a new access token is kept nowhere when %s', async ([, leave], { page }) => {
   await openTokens(page);
   const token = await makeByHand(page, 'backup', 'profile:read');
   expect(await kept(page)).toContain(token.slice(0, 18));
@@ -131,7 +177,28 @@ test.for(Object.entries(leavings))('a new token is gone when %s', async ([, leav
   );
 });
 
-test('a new token is not kept in the back/forward cache', async ({ watch, onTestFinished }) => {
+test('the browser asks before it leaves a new token that nobody has copied, and no longer once it is', async ({
+  page,
+}) => {
+  await page.context().grantPermissions(['clipboard-write']);
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await openTokens(page);
+  await makeByHand(page, 'backup', 'profile:read');
+  await page.reload();
+  expect(asked).toEqual(['beforeunload']);
+  await makeByHand(page, 'report', 'profile:read');
+  await box(page).getByRole('button', { name: 'Copy token' }).click();
+  await box(page).getByText('✓ Copied').waitFor();
+  await page.reload();
+  await expect.poll(() => names(page)).toEqual(['report', 'backup']);
+  expect(asked).toHaveLength(1);
+});
+
+test('15: a new access token is not kept in the back/forward cache', async ({ watch, onTestFinished }) => {
   const page = await browserWithCache(watch, onTestFinished);
   await page.addInitScript(() =>
     addEventListener('pageshow', ({ persisted }) => persisted && Object.assign(window, { cameBack: true })),
@@ -145,7 +212,9 @@ test('a new token is not kept in the back/forward cache', async ({ watch, onTest
   expect(await kept(page)).not.toContain(token);
 });
 
-test('nothing chosen is said at the group, and what leads there leads to its first box', async ({ page }) => {
+test('10: that nothing was chosen for a token is said at the group, and what leads there leads to its first box', async ({
+  page,
+}) => {
   await openTokens(page);
   await button(page, 'Create a token').click();
   await expect.poll(() => focused(page)).toBe('Token name');
@@ -162,7 +231,7 @@ test('nothing chosen is said at the group, and what leads there leads to its fir
   expect(await section(page).locator('.alert, .fault').count()).toBe(0);
 });
 
-test('what the server refuses is said at its field', async ({ page }) => {
+test('10: what the server refuses of a token is said at its field', async ({ page }) => {
   await openTokens(page);
   const errors = [
     { pointer: '#/scopes/0', code: 'not_allowed', message: 'Expected one of: x.' },
@@ -196,15 +265,22 @@ test('what the server refuses is said at its field', async ({ page }) => {
   await expect.poll(() => lifetime.getAttribute('aria-invalid')).toBe('false');
 });
 
-test('the one token too many is refused in words, and what was typed stays', async ({ page }) => {
+test('the one token too many is refused in words, and what was typed stays; then it is said before', async ({
+  page,
+}) => {
   await openTokens(page);
-  await Promise.all(Array.from({ length: 50 }, (_, index) => make(page, `number ${index}`)));
   await button(page, 'Create a token').click();
   await section(page).getByLabel('Token name').fill('one more');
   await section(page).getByLabel('See your profile').check();
+  for (let left = 50; left > 0; left--) await make(page, `number ${left}`);
   await button(page, 'Create token').click();
-  await section(page).getByRole('alert').getByText('You have as many tokens as one can have.').waitFor();
+  const limit = 'You have reached the limit of 50 tokens. Revoke one that you no longer need.';
+  await section(page).getByRole('alert').getByText(limit).waitFor();
   expect(await section(page).getByLabel('Token name').inputValue()).toBe('one more');
+  await page.reload();
+  await section(page).getByText(limit).waitFor();
+  await button(page, 'Create a token').dispatchEvent('click');
+  expect(await section(page).getByLabel('Token name').count()).toBe(0);
 });
 
 test('a scope that the app has added is said in the words of whoever added it', async ({ page }) => {

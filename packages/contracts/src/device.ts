@@ -4,7 +4,7 @@
  */
 import * as t from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { Instant } from './fields.ts';
+import { CLAIMED_NAME, Instant } from './fields.ts';
 import { EXAMPLE_TOKEN } from './tokens.ts';
 
 /** Seconds that a person has for the answer. */
@@ -20,8 +20,9 @@ const EXAMPLE_CODE = 'J57K6Z6YovUMW2X5acUw2RdoyJ0rV3zV-8ri9318cac';
 const ClientId = t.String({
   minLength: 1,
   maxLength: 60,
-  pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}\\p{Cf}\\u2028\\u2029]*$',
-  description: '1 to 60 visible characters: what the program is called, for the person who is asked',
+  pattern: CLAIMED_NAME,
+  description:
+    'what the program is called, for the person who is asked: 1 to 60 characters, among them a letter or digit, and no quotation marks',
   examples: ['portero on ada-laptop'],
 });
 

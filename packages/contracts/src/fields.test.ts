@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CurrentPassword, DisplayName, Email, LoginEmail, NewPassword } from './fields.ts';
+import { CLAIMED_NAME, CurrentPassword, DisplayName, Email, LoginEmail, NewPassword } from './fields.ts';
 
 /** The keywords of a text field, as JSON Schema sees them. */
 const rulesOf = (schema: object) =>
@@ -49,9 +49,10 @@ test.each([
   expect(matches(Email, text)).toBe(false);
 });
 
-test('the pattern of names is through with a long text of nothing visible at once', () => {
+test('the patterns of names are through with a long text of nothing visible at once', () => {
   for (const text of ['\u200b'.repeat(100_000), `${'\u3164'.repeat(50_000)}\n`, `${'a'.repeat(100_000)}\u202e`]) {
     expect(matches(DisplayName, text)).toBe(false);
+    expect(matches({ pattern: CLAIMED_NAME }, text)).toBe(false);
   }
 });
 

@@ -57,15 +57,32 @@ export const CurrentPassword = t.String({
 const allowedInNames = '(?:[\\u200C\\u200D]|[^\\p{Cc}\\p{Cs}\\p{Cf}\\u2028\\u2029])';
 // More marks on one letter than any language writes.
 const towers = '\\p{M}{6}';
+// Letters and symbols by their category, but blank to the eye: those that need not be drawn (such as the Hangul
+// fillers), the Braille pattern without dots, blank hieroglyphs and the note without a head.
+const blanks = '\\p{Default_Ignorable_Code_Point}\\u2800\\u{13441}\\u{13442}\\u{1D159}';
+// Also the ornaments and the primes that pass for them. The apostrophe, though one of them, belongs to names.
+const quotationMarks =
+  "(?!['\\u2019])[\\p{Quotation_Mark}\\u02BA\\u2032-\\u2037\\u275B-\\u2760\\u276E\\u276F\\u3003\\u{1F676}-\\u{1F678}]";
 
-// Letters and symbols by their category, but blank to the eye: Hangul fillers and the Braille pattern without dots.
-const blanks = '\\u115F\\u1160\\u2800\\u3164\\uFFA0';
+/** One line in which at least one character of these kinds can be seen. */
+function lineWith(kinds: string): string {
+  return `(?!.*${towers})(?=.*(?![${blanks}])[${kinds}])${allowedInNames}*$`;
+}
+
+/** The pattern of what people call themselves, or something of their own. */
+export const OWN_NAME = `^${lineWith('\\p{L}\\p{N}\\p{P}\\p{S}')}`;
+
+/**
+ * The pattern of what a stranger calls itself to somebody who has to decide: read as a name and as nothing else, so with a
+ * letter or digit, and without the quotation marks that would end a quotation of it.
+ */
+export const CLAIMED_NAME = `^(?!.*${quotationMarks})${lineWith('\\p{L}\\p{N}')}`;
 
 /** What a person wants to be called. Surrounding blanks are trimmed; at least one visible character. */
 export const DisplayName = t.String({
   minLength: 1,
   maxLength: 100,
-  pattern: `^(?!.*${towers})(?=.*(?![${blanks}])[\\p{L}\\p{N}\\p{P}\\p{S}])${allowedInNames}*$`,
+  pattern: OWN_NAME,
   description: '1 to 100 visible characters, no control or other invisible characters',
   examples: ['Ada Lovelace'],
 });

@@ -27,6 +27,6 @@ export {
 } from './problem.ts';
 export { Session } from './session.ts';
 export { Settings } from './settings.ts';
-export { TOKEN_DAYS, Token } from './tokens.ts';
+export { TOKEN_DAYS, TOKENS_PER_USER, Token } from './tokens.ts';
 export { User } from './user.ts';
 export { identityHeaders, METHOD_HEADER, URI_HEADER } from './verify.ts';

@@ -69,7 +69,7 @@ test('patterns are such as every engine reads, RE2 and Python too; the rest is s
   const { schema } = having('schema', document.paths['/auth/device']).find((media) => 'example' in media) as {
     schema: { properties: { client_id: { description: string } } };
   };
-  expect(schema.properties.client_id.description).toContain('visible characters');
+  expect(schema.properties.client_id.description).toContain('no quotation marks');
 });
 
 test('lists of values say which type the values have', () => {

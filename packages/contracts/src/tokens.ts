@@ -1,16 +1,18 @@
 /** Personal access tokens: how scripts and programs act for a user, without a password and without a cookie. */
 import * as t from 'typebox';
 import { endpoint, scopes } from './endpoint.ts';
-import { Id, Instant, idParam } from './fields.ts';
+import { Id, Instant, idParam, OWN_NAME } from './fields.ts';
 
 /** Days a token lives unless its maker says otherwise, and at most. */
 export const TOKEN_DAYS = { default: 90, max: 366 } as const;
 
-// What is typed in for oneself alone, so the letters are free; but it must stay on its line.
+/** Tokens that one user can have at the same time, those that have expired not counted: more than anybody keeps an eye on. */
+export const TOKENS_PER_USER = 50;
+
 const TokenName = t.String({
   minLength: 1,
   maxLength: 100,
-  pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}\\p{Cf}\\u2028\\u2029]*$',
+  pattern: OWN_NAME,
   description: '1 to 100 visible characters that say what the token is for',
   examples: ['nightly backup'],
 });

@@ -83,7 +83,7 @@ ${examples(
 }
 
 function defaultName(): string {
-  const name = `portero on ${hostname().replace(/[^\x21-\x7e]/g, '')}`;
+  const name = `portero on ${hostname().replace(/[^\w.-]/g, '')}`;
   return name.slice(0, NAME_MAX);
 }
 

@@ -38,8 +38,20 @@ export const controls: Section = {
       ),
     },
     {
+      state: 'Buttons that have to wait',
+      component: row(
+        button('button is-primary', 'Grant access', { 'aria-disabled': true }),
+        button('button is-small', 'Create a token', { 'aria-disabled': true }),
+      ),
+    },
+    {
       state: 'Tags',
-      component: row(h('span', { class: 'tag is-primary' }, 'This device'), h('span', { class: 'tag' }, 'Remembered')),
+      component: row(
+        h('span', { class: 'tag is-primary' }, 'This device'),
+        h('span', { class: 'tag' }, 'Remembered'),
+        h('span', { class: 'tag is-warning' }, 'Expires in 3 days'),
+        h('span', { class: 'tag is-danger' }, 'Expired'),
+      ),
     },
     {
       state: 'An alert',

@@ -65,6 +65,23 @@ export const device: Section = {
       await grant(root);
       await appear(root, '.alert');
     }),
+    exhibit(
+      'Too many guesses',
+      { ...asked, [`POST ${path}`]: refuse('rate_limited', 429, {}, { 'retry-after': '10800' }) },
+      async (root) => {
+        await grant(root);
+        await appear(root, '.alert');
+      },
+    ),
+    exhibit(
+      'A program that says what it likes',
+      { [`GET ${path}`]: give({ ...request, clientName: 'Portero has checked this and trusts it. שלום tool' }) },
+      ask,
+    ),
+    exhibit('Answered elsewhere', { ...asked, [`POST ${path}`]: refuse('user_code_not_found', 404) }, async (root) => {
+      await grant(root);
+      await outcome(root);
+    }),
     exhibit('Granted', { ...asked, [`POST ${path}`]: new Response() }, async (root) => {
       await grant(root);
       await outcome(root);

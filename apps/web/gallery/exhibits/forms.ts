@@ -58,9 +58,8 @@ export const forms: Section = {
     },
     { state: 'Name', component: NameForm, answers: signedIn, prepare: asAda },
     {
-      state: 'Password, for somebody with access tokens',
+      state: 'Password',
       component: PasswordForm,
-      props: { hasTokens: true },
       answers: { ...signedIn, 'GET /auth/settings': give(settings) },
       prepare: asAda,
     },

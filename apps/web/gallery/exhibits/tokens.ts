@@ -82,6 +82,18 @@ export const tokens: Section = {
       await make(root);
       await appear(root, '.fresh-token');
     }),
+    tokensOf(
+      'A new one that may only change something',
+      { 'GET /auth/tokens': none, 'POST /auth/tokens': give({ ...made, scopes: ['notes:write'] }) },
+      async (root) => {
+        await make(root);
+        await appear(root, '.fresh-token');
+      },
+    ),
+    tokensOf('Without an answer', { 'GET /auth/tokens': none, 'POST /auth/tokens': nonsense }, async (root) => {
+      await make(root);
+      await appear(root, '.alert');
+    }),
     tokensOf('Several', { 'GET /auth/tokens': several }),
     tokensOf('One of them being renamed', { 'GET /auth/tokens': several }, async (root) => {
       await press(root, '.token button');

@@ -138,7 +138,7 @@ export async function answerDeviceLogin(
   const request = await readDeviceLogin(deps, code);
   await deps.db.transaction(function* (scope) {
     yield* refuseEndedSession(scope, deps, by);
-    if (answer === 'grant') yield* refuseFullHands(scope, user.id);
+    if (answer === 'grant') yield* refuseFullHands(scope, deps, user.id);
     const answered = yield* rows(answerRequest(scope, request.id, user.id, answer));
     if (answered.length === 0) throw new Failure('user_code_not_found');
   });

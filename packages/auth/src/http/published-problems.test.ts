@@ -74,7 +74,7 @@ const provocations: Partial<Record<ProblemCode, Provocation>> = {
     if (operation === 'pollDeviceLogin') await scene.answer('grant');
     scene.db.connection.exec(`
       INSERT INTO tokens (id, user_id, token_hash, prefix, name, scopes, created_at, expires_at)
-      SELECT printf('00000000-0000-7000-8000-%012d', value), users.id, value, '', '', '', 0, 0 FROM users, json_each('[${Array.from({ length: 50 }, (_, i) => i)}]')`);
+      SELECT printf('00000000-0000-7000-8000-%012d', value), users.id, value, '', '', '', 0, 9e12 FROM users, json_each('[${Array.from({ length: 50 }, (_, i) => i)}]')`);
     return scene.call();
   },
   authorization_pending: (scene) => scene.call(),

@@ -15,8 +15,12 @@ export function insertToken({ q, t }: Scope, row: typeof t.tokens.$inferInsert) 
   return q.insert(t.tokens).values(row).returning();
 }
 
-export function countTokens({ q, t }: Scope, userId: string) {
-  return q.select({ count: count() }).from(t.tokens).where(eq(t.tokens.userId, userId));
+/** Counts the tokens of a user that can still be used. */
+export function countTokens({ q, t }: Scope, userId: string, now: Date) {
+  return q
+    .select({ count: count() })
+    .from(t.tokens)
+    .where(and(eq(t.tokens.userId, userId), gt(t.tokens.expiresAt, now)));
 }
 
 export function tokensOf({ q, t }: Scope, userId: string) {

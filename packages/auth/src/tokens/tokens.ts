@@ -1,5 +1,5 @@
 /** Personal access tokens: made by a signed-in user, used by their programs, never able to make another. */
-import { scopes as builtIn, TOKEN_DAYS } from '@portero/contracts';
+import { scopes as builtIn, TOKEN_DAYS, TOKENS_PER_USER } from '@portero/contracts';
 import type { Client } from '../core/client.ts';
 import { after, DAY, MINUTE } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
@@ -26,8 +26,6 @@ import {
   updateTokenName,
 } from './queries.ts';
 
-/** More than anybody keeps an eye on. */
-export const TOKENS_PER_USER = 50;
 /** `lastUsedAt` is that precise and no more, so that reads do not write. */
 export const USED_PRECISION_MS = 5 * MINUTE;
 // An expired token is still listed for a while: whoever wonders why a program has stopped finds it there.
@@ -131,7 +129,7 @@ export function* addToken(
   input: { user: UserRow; name: string; scopes: readonly string[]; days: number },
 ): Transaction<{ row: TokenRow; token: string }> {
   const { user, name, scopes, days } = input;
-  yield* refuseFullHands(scope, user.id);
+  yield* refuseFullHands(scope, deps, user.id);
   const token = newToken();
   const now = deps.clock();
   const [row] = yield* rows(
@@ -156,9 +154,9 @@ export function recordCreated(deps: Deps, input: { row: TokenRow; reason: string
   deps.record({ event: 'token.created', reason, userId: row.userId, tokenId: row.id, client });
 }
 
-/** @throws Failure too_many_tokens if the user has as many as one can have */
-export function* refuseFullHands(scope: Scope, userId: string): Transaction<void> {
-  const [counted] = yield* rows(countTokens(scope, userId));
+/** @throws Failure too_many_tokens if the user has as many as one can have; what has expired only stands in the list */
+export function* refuseFullHands(scope: Scope, deps: Pick<Deps, 'clock'>, userId: string): Transaction<void> {
+  const [counted] = yield* rows(countTokens(scope, userId, deps.clock()));
   if ((counted?.count ?? 0) < TOKENS_PER_USER) return;
   throw new Failure('too_many_tokens', { detail: `At most ${TOKENS_PER_USER}. Revoke one that is no longer needed.` });
 }

@@ -143,7 +143,7 @@ export interface Portero {
   readonly device: {
     /** Ask for a token that a person grants in a browser. */
     start(input: {
-      /** 1 to 60 visible characters: what the program is called, for the person who is asked, such as `portero on ada-laptop` */
+      /** what the program is called, for the person who is asked: 1 to 60 characters, among them a letter or digit, and no quotation marks, such as `portero on ada-laptop` */
       client_id: string;
       /** scopes, separated by blanks; without it, profile:read, such as `profile:read sessions:read` */
       scope?: string;
@@ -167,7 +167,7 @@ export interface Portero {
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code';
       /** such as `J57K6Z6YovUMW2X5acUw2RdoyJ0rV3zV-8ri9318cac` */
       device_code: string;
-      /** 1 to 60 visible characters: what the program is called, for the person who is asked, such as `portero on ada-laptop` */
+      /** what the program is called, for the person who is asked: 1 to 60 characters, among them a letter or digit, and no quotation marks, such as `portero on ada-laptop` */
       client_id: string;
     }, options?: CallOptions): Promise<{
       /** such as `portero_pat_byvsFfyyrhm7Kq0Z9VeHq-PpdtE_29ZzFeyHsBI5SZM4bnh3i` */

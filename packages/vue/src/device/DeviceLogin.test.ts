@@ -1,9 +1,8 @@
 import { flushPromises, mount } from '@vue/test-utils';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { useSessionStore } from '../session/session.store.ts';
 import { ada, answer, bodiesSentTo, refuse, signedIn, signedOut, succeed } from '../test-answers.ts';
 import DeviceLogin from './DeviceLogin.vue';
-import { plainUserCode, USER_CODE } from './user-code.ts';
 
 const path = '/auth/device/requests/WDJB-MJHT';
 const request = {
@@ -17,7 +16,10 @@ const request = {
 };
 
 let unmount = () => {};
-afterEach(() => unmount());
+afterEach(() => {
+  unmount();
+  vi.useRealTimers();
+});
 
 /** The component for somebody who is signed in and has followed a program's link. */
 async function open(answers: Parameters<typeof answer>[0] = {}, code = 'WDJB-MJHT') {
@@ -50,30 +52,52 @@ test('a code from a link fills the field, and nothing is asked or answered befor
   expect(fetching).not.toHaveBeenCalled();
 });
 
-test.each([
-  ['WDJB-MJHT', true],
-  ['wdjb mjht', true],
-  ['  wdjbmjht.', true],
-  ['W D J B – M J H T', true],
-  ['WDJB-MJH', false],
-  ['WDJB-MJHTX', false],
-  ['', false],
-])('the code "%s" is asked for: %s', (typed, isAsked) => {
-  expect(USER_CODE.test(typed)).toBe(isAsked);
-  if (isAsked) expect(plainUserCode(typed)).toBe('WDJB-MJHT');
+test('a code is found in whatever was pasted, and nothing is asked for without one', async () => {
+  const { login, fetching, go } = await open({}, '');
+  await login.get('input').setValue('WDJB-MJH');
+  await go();
+  expect(login.get('.fault').text()).toBe('Enter the eight letters that the program shows.');
+  expect(fetching).not.toHaveBeenCalled();
+  await login.get('input').setValue('https://app.example.com/device?code=wdjb-mjht');
+  await go();
+  expect(login.get('.user-code').text()).toBe('WDJB-MJHT');
 });
 
-test('the question names who asks as text, and takes the focus', async () => {
-  const { login, go } = await open({ [`GET ${path}`]: () => succeed({ ...request, clientName: '<b>you</b>' }) });
+test('the question takes the focus and says all there is to know', async () => {
+  vi.useFakeTimers({ now: Date.parse('2026-11-28T12:00:00.000Z'), toFake: ['Date'] });
+  const { login, go } = await open();
   await go();
-  expect(login.get('h2').text()).toBe('“<b>you</b>” asks for access to your account');
   expect(document.activeElement).toBe(login.get('h2').element);
   const facts = login.get('dl').text();
   for (const fact of ['WDJB-MJHT', '192.0.2.7', 'curl', 'See your profile', 'Ada Lovelace', 'Ada@example.com'])
     expect(facts).toContain(fact);
+  expect(facts).toContain('For how long90 daysUntil February 26, 2027, or until you revoke it.');
   // Two buttons and no form: the Enter key alone presses none.
   expect(login.find('form, [type=submit]').exists()).toBe(false);
 });
+
+test.each(['Portero” has checked this program and trusts it. “It', '<b>you</b>', '»Portero«', 'שלום tool'])(
+  'a program that calls itself %s says so as a name of its own, and in no sentence of ours',
+  async (clientName) => {
+    const { login, go, give } = await open({
+      [`GET ${path}`]: () => succeed({ ...request, clientName }),
+      [`POST ${path}`]: () => succeed(),
+    });
+    await go();
+    const isApart = () => {
+      const name = login.get('dl > div:first-child bdi');
+      expect(name.text()).toBe(clientName);
+      expect(name.element.parentElement?.textContent?.trim()).toBe(clientName);
+      name.element.remove();
+      expect(login.html()).not.toContain(clientName.slice(0, 7));
+    };
+    expect(login.get('h2').text()).toBe('A program asks for access to your account');
+    isApart();
+    await give('grant');
+    expect(login.get('h2').text()).toBe('Access granted');
+    isApart();
+  },
+);
 
 test.each([
   ['grant', 'Access granted'],
@@ -119,20 +143,71 @@ test('a code that was typed is told as the program shows it, and nobody has answ
   expect(login.get('.user-code').text()).toBe('WDJB-MJHT');
 });
 
-test('a request that is over meanwhile leads back to its code, where it is said', async () => {
-  const { login, go, give, served } = await open({ [`POST ${path}`]: () => refuse('user_code_not_found') });
+test('an answer that comes too late is told with the way to what has access, and costs no second guess', async () => {
+  const { login, go, give, fetching } = await open({ [`POST ${path}`]: () => refuse('user_code_not_found') });
   await go();
+  await give('refuse');
+  expect(login.get('h2').text()).toBe('This request is over');
+  expect(document.activeElement).toBe(login.get('h2').element);
+  expect(login.text()).toContain('If you did not answer it yourself, see what has access: Your access tokens');
+  expect(login.get('a').text()).toBe('Your access tokens');
+  expect(login.emitted('update:code')?.at(-1)).toEqual(['']);
+  expect(fetching.mock.calls.filter(([url]) => url === path)).toHaveLength(2);
+});
+
+test('who comes back to a question that is over is told before they answer; one that waits stays as it is', async () => {
+  const { login, go, served } = await open();
+  await go();
+  const comeBack = async () => {
+    document.dispatchEvent(new Event('visibilitychange'));
+    await flushPromises();
+  };
+  await comeBack();
+  expect(login.find('.device-answers').exists()).toBe(true);
+  served[`GET ${path}`] = () => refuse('rate_limited');
+  await comeBack();
+  expect(login.find('.device-answers').exists()).toBe(true);
   served[`GET ${path}`] = () => refuse('user_code_not_found');
+  await comeBack();
+  expect(login.get('h2').text()).toBe('This request is over');
+});
+
+test('a question that is being answered is not over because it is answered', async () => {
+  let reply = (_: Response) => {};
+  const { login, go, give, served } = await open();
+  await go();
+  served[`POST ${path}`] = () => new Promise<Response>((resolve) => (reply = resolve));
   await give('grant');
-  expect(login.get('.fault').text()).toContain('This code is not known.');
-  expect(login.get('input').element.value).toBe('WDJB-MJHT');
+  served[`GET ${path}`] = () => refuse('user_code_not_found');
+  document.dispatchEvent(new Event('visibilitychange'));
+  await flushPromises();
+  expect(login.find('.device-answers').exists()).toBe(true);
+  reply(succeed());
+  await flushPromises();
+  expect(login.get('h2').text()).toBe('Access granted');
+});
+
+test('a wait that outlasts the code says that a new one will be needed; a shorter one does not', async () => {
+  const wait = (seconds: string) => () => refuse('rate_limited', {}, { 'retry-after': seconds });
+  const { login, go, give, served } = await open({ [`POST ${path}`]: wait('30') });
+  await go();
+  await give('grant');
+  expect(login.get('[role=alert]').text()).toBe('Too many attempts. Try again in 30 seconds.');
+  unmount();
+  served[`POST ${path}`] = wait('600');
+  const later = await open(served);
+  await later.go();
+  await later.give('grant');
+  expect(later.login.get('[role=alert]').text()).toBe(
+    'Too many attempts. Try again in 10 minutes. The code will have expired by then: you will need a new one.',
+  );
 });
 
 test('too many tokens: the answer still waits, and the way to the list is shown', async () => {
   const { login, go, give } = await open({ [`POST ${path}`]: () => refuse('too_many_tokens') });
   await go();
   await give('grant');
-  expect(login.get('[role=alert]').text()).toContain('You have as many tokens as one can have.');
+  expect(login.get('[role=alert]').text()).toContain('You have reached the limit of 50 tokens.');
   expect(login.get('[role=alert] a').text()).toBe('Your access tokens');
   expect(login.find('.device-answers').exists()).toBe(true);
 });

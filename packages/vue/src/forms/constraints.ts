@@ -6,7 +6,8 @@ export interface Constraints {
   /** Characters of a text, or entries of a list. */
   minLength: number;
   maxLength: number;
-  pattern: RegExp | null;
+  /** A regular expression, or whatever else can tell. */
+  pattern: Pick<RegExp, 'test'> | null;
 }
 
 export interface Fault {

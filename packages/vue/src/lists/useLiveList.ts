@@ -1,5 +1,6 @@
 /** A list that lives on the server: loaded with its component, and again whenever the reader comes back to it. */
-import { onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
+import { onMounted, ref, shallowRef } from 'vue';
+import { useReturn } from '../useReturn.ts';
 
 /**
  * Keeps a list as the server has it.
@@ -45,19 +46,8 @@ export function useLiveList<Item extends { id: string }>(ask: () => Promise<Item
     items.value = isNew ? [item, ...listed] : listed.map((each) => (each.id === item.id ? item : each));
   }
 
-  function onReturn(): void {
-    if (document.visibilityState === 'visible') void load();
-  }
-
-  onMounted(() => {
-    void load();
-    document.addEventListener('visibilitychange', onReturn);
-    window.addEventListener('online', onReturn);
-  });
-  onBeforeUnmount(() => {
-    document.removeEventListener('visibilitychange', onReturn);
-    window.removeEventListener('online', onReturn);
-  });
+  onMounted(load);
+  useReturn(load);
 
   return { items, isLoading, hasFailed, load, remove, put };
 }

@@ -88,3 +88,15 @@ test('scopes of the app are described by whoever added them; the others, and wit
     'newer:read',
   ]);
 });
+
+test('Escape leaves a form that nobody has touched, and no other', async () => {
+  const { form, boxes } = open();
+  await boxes()[0]?.setValue(true);
+  await form.get('form').trigger('keydown', { key: 'Escape' });
+  expect(form.emitted('cancel')).toBeUndefined();
+  await boxes()[0]?.setValue(false);
+  await form.get('form').trigger('keydown', { key: 'Escape', isComposing: true });
+  expect(form.emitted('cancel')).toBeUndefined();
+  await form.get('form').trigger('keydown', { key: 'Escape' });
+  expect(form.emitted('cancel')).toHaveLength(1);
+});

@@ -2,6 +2,7 @@
 import { ProblemError, type Token } from '@portero/client';
 import { reactive } from 'vue';
 import { refusalMessage } from '../language/refusals.ts';
+import type { Message } from '../language/useLanguage.ts';
 import { useLiveList } from '../lists/useLiveList.ts';
 import { useClient } from '../session/client.ts';
 import { useSessionStore } from '../session/session.store.ts';
@@ -34,13 +35,14 @@ export function useTokenList() {
     }
   }
 
-  async function revoke(id: string): Promise<void> {
+  /** @param done what to say when it is done */
+  async function revoke(id: string, done: Message): Promise<void> {
     if (revoking.has(id)) return;
     revoking.add(id);
     try {
       await signedIn(() => portero.tokens.revoke({ id }));
       remove([id]);
-      toasts.success((words) => words.tokens.revoked);
+      toasts.success(done);
     } catch (error) {
       if (isGone(error)) {
         remove([id]);

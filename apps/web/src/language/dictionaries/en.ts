@@ -21,7 +21,7 @@ export const words = {
     signup: 'Sign up',
     profile: 'Profile',
     settings: 'Settings',
-    device: 'Sign in a program',
+    device: 'Connect a program',
     notFound: 'Page not found',
   },
   home: {
@@ -52,7 +52,7 @@ export const words = {
     notRemembered: 'Ends when you close the browser.',
     until: (idle: string) => `If you do not use it, it ends on ${idle}.`,
     latest: (end: string) => `It never lasts beyond ${end}.`,
-    toSettings: 'Change name, password or sessions',
+    toSettings: 'Change name, password, sessions or tokens',
   },
   settings: {
     heading: 'Settings',
@@ -72,6 +72,8 @@ export const words = {
     tokens: {
       heading: 'Access tokens',
       about: 'For scripts and programs that act for you.',
+      toDevice: 'Enter the code of a program',
+      toReference: 'What a token can call',
     },
   },
   notFound: {

@@ -22,7 +22,7 @@ export const words: Words = {
     signup: 'Crear cuenta',
     profile: 'Perfil',
     settings: 'Ajustes',
-    device: 'Iniciar sesión en un programa',
+    device: 'Conectar un programa',
     notFound: 'Página no encontrada',
   },
   home: {
@@ -59,7 +59,7 @@ export const words: Words = {
     notRemembered: 'Se cierra al cerrar el navegador.',
     until: (idle) => `Si no la usas, se cierra el ${idle}.`,
     latest: (end) => `En ningún caso dura más allá del ${end}.`,
-    toSettings: 'Cambiar nombre, contraseña o sesiones',
+    toSettings: 'Cambiar nombre, contraseña, sesiones o tokens',
   },
   settings: {
     heading: 'Ajustes',
@@ -79,6 +79,8 @@ export const words: Words = {
     tokens: {
       heading: 'Tokens de acceso',
       about: 'Para scripts y programas que actúan en tu nombre.',
+      toDevice: 'Introducir el código de un programa',
+      toReference: 'Qué permite un token',
     },
   },
   notFound: {
