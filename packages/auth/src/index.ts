@@ -6,6 +6,7 @@ export type { Policy } from './core/deps.ts';
 export type { SecurityEvent } from './core/events.ts';
 export { Failure, type FailureData, isFailure } from './core/failure.ts';
 export type {
+  BeforeHandler,
   EventUser,
   HostEvents,
   HostHandler,

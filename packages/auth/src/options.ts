@@ -26,8 +26,8 @@ export interface PorteroOptions extends HostEvents {
   /** Replaces argon2id with the floor's parameters. */
   readonly passwords?: PasswordHasher;
   readonly clock?: Clock;
-  /** Is told of every security event, besides the log. Must not throw and is not awaited. */
-  readonly onEvent?: (event: SecurityEvent) => void;
+  /** Is told of every security event, besides the log. Nobody waits for it; what it throws is logged. */
+  readonly onEvent?: (event: SecurityEvent) => unknown;
 }
 
 /** Lifetimes as in NIST SP 800-63B-4 (AAL1), the rest as the documentation says. */

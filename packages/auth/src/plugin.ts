@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { MINUTE } from './core/clock.ts';
 import type { Deps } from './core/deps.ts';
+import type { SecurityEvent } from './core/events.ts';
 import { Failure } from './core/failure.ts';
 import { hostOf } from './core/host-events.ts';
 import { createHasher } from './core/passwords.ts';
@@ -91,6 +92,8 @@ function refuseSecondOne(app: FastifyInstance): void {
 async function depsOf(app: FastifyInstance, options: ResolvedOptions): Promise<Deps> {
   const [firstSecret = ''] = options.keyring.secrets.values();
   const { db, clock, policy, scopes } = options;
+  // Async: what it throws becomes a rejection, also where the host's function is none.
+  const tell = async (event: SecurityEvent) => void (await options.onEvent?.(event));
   return {
     db,
     clock,
@@ -102,7 +105,9 @@ async function depsOf(app: FastifyInstance, options: ResolvedOptions): Promise<D
     pseudonymKey: deriveKey(firstSecret, 'pseudonym'),
     record: ({ client, ...event }) => {
       app.log.info({ ...event, reqId: client.requestId, address: client.address }, 'security event');
-      options.onEvent?.({ client, ...event });
+      tell({ client, ...event }).catch((fault) => {
+        app.log.error({ err: fault, reqId: client.requestId }, "the host's onEvent failed; what it was told of stands");
+      });
     },
     report: (fault, doing) => app.log.warn({ err: fault }, `${doing} failed`),
     host: hostOf(options, (fault, name, { requestId }) => {

@@ -13,6 +13,9 @@ void app.register(portero, { ...options, onSignup: async ({ user }) => user.id }
 void app.register(portero, { db: options.db, keyring: 'k1:…', publicUrl: 'http://localhost:3000' });
 // @ts-expect-error there is no database
 void app.register(portero, { keyring: options.keyring, publicUrl: 'http://localhost:3000' });
+void app.register(portero, { ...options, beforeSignup: async () => {}, onEvent: async ({ event }) => event });
+// @ts-expect-error who refuses throws: an answer is no refusal
+void app.register(portero, { ...options, beforeSignup: async ({ email }) => email.endsWith('@example.com') });
 // @ts-expect-error there is no such event
 void app.register(portero, { ...options, onSignUp: () => {} });
 
