@@ -7,6 +7,7 @@ import type { HostEvents } from './core/host-events.ts';
 import { type Keyring, parseKeyring } from './core/keyring.ts';
 import type { PasswordHasher } from './core/passwords.ts';
 import type { Database } from './db/database.ts';
+import { assertScope } from './tokens/tokens.ts';
 
 export interface PorteroOptions extends HostEvents {
   readonly db: Database;
@@ -45,7 +46,10 @@ export type ResolvedOptions = ReturnType<typeof resolveOptions>;
 export function resolveOptions(options: PorteroOptions) {
   const origins = [options.publicUrl, ...(options.webOrigins ?? [])];
   for (const origin of origins) assertOrigin(origin);
-  for (const scope of Object.keys(options.scopes ?? {})) assertScope(scope);
+  for (const scope of Object.keys(options.scopes ?? {})) {
+    assertScope(scope);
+    if ((builtIn as readonly string[]).includes(scope)) throw new Error(`portero: the scope "${scope}" is built in`);
+  }
   return {
     ...options,
     keyring: keyringOf(options.keyring),
@@ -67,13 +71,6 @@ function keyringOf(given: Keyring | string | undefined): Keyring {
       'portero: option keyring is empty; make a secret with "openssl rand -base64 32" and give it as k1:…',
     );
   return keyring;
-}
-
-function assertScope(name: string): void {
-  if (!/^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$/.test(name) || name.length > 64) {
-    throw new Error(`portero: "${name}" is no scope; expected the form guestbook:write, in lower case`);
-  }
-  if ((builtIn as readonly string[]).includes(name)) throw new Error(`portero: the scope "${name}" is built in`);
 }
 
 function assertOrigin(text: string): void {

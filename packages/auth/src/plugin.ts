@@ -18,7 +18,7 @@ import { authenticate } from './http/authenticate.ts';
 import { cookieName, sessionCookie } from './http/cookies.ts';
 import { originCheck } from './http/csrf.ts';
 import { parseForm } from './http/forms.ts';
-import { decorateGuards } from './http/guards.ts';
+import { decorateGuards, keepGuardsOut } from './http/guards.ts';
 import { jsonHeaders } from './http/headers.ts';
 import { decorateApi } from './http/host-api.ts';
 import { refuseOtherMethods } from './http/methods.ts';
@@ -54,6 +54,7 @@ export const portero = plugin<PorteroOptions>(
         const tokens = await sessionTokens(scope, { keyring, issuer: publicUrl });
         const cookie = sessionCookie({ secure, tokens, clock });
         const known = recogniser(deps, { tokens, cookie });
+        keepGuardsOut(scope);
         speakJson(scope, options);
         scope.addHook('onRequest', async (request) => checkOrigin(request));
         authenticate(scope, known, cookie);

@@ -1,10 +1,12 @@
 /** The types that a host works with: `pnpm test` has tsc check this file. */
+import type { Http2Server, Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { FastifyInstance } from 'fastify';
 import { expectTypeOf } from 'vitest';
 import type { Guard, HostEvents, Identity, PorteroOptions, SessionRow, TokenRow, UserRow } from './index.ts';
-import { portero } from './index.ts';
+import { optionalSession, portero, requireRole, requireScope, requireSession } from './index.ts';
 
 declare const app: FastifyInstance;
+declare const overHttp2: FastifyInstance<Http2Server, Http2ServerRequest, Http2ServerResponse>;
 declare const options: PorteroOptions;
 
 // Registering is typed: what is needed is asked for, what is not known is refused.
@@ -44,6 +46,21 @@ app.post<{ Body: { text: string } }>(
 app.addHook('onRequest', app.requireSession);
 app.addHook('preHandler', app.requireRole('admin'));
 expectTypeOf(app.requireSession).toEqualTypeOf<Guard>();
+// Imported they are the same, and need no order.
+app.get('/imported', { onRequest: requireSession }, async ({ auth }) => auth.user.name);
+app.get(
+  '/each',
+  { onRequest: [optionalSession, requireScope('guestbook:write'), requireRole('author')] },
+  async () => '',
+);
+// A hook of one's own may call a guard.
+app.addHook('onRequest', async (request, reply) => app.requireSession(request, reply));
+// On servers of another kind too.
+void overHttp2.register(portero, options);
+overHttp2.get('/mine', { onRequest: overHttp2.requireSession }, async ({ auth }) => auth.user.name);
+overHttp2.addHook('preHandler', requireRole('admin'));
+// @ts-expect-error a guard takes a request and a reply
+void app.requireSession({}, {});
 // @ts-expect-error a role is named
 app.requireRole();
 // @ts-expect-error requireScope makes a guard, it is none

@@ -7,7 +7,7 @@ import { openSqlite } from '../db/sqlite.ts';
 import { portero } from '../plugin.ts';
 import { ada, cheapHasher, cookieOf, keyring } from '../test-app.ts';
 import { hostApp } from '../test-host.ts';
-import type { GuardError } from './guards.ts';
+import type { GuardError } from './refusals.ts';
 
 test('the host\u2019s own cookie options change nothing about Portero\u2019s cookie, nor the other way round', async () => {
   // `decode` works and is missing in the plugin's types.

@@ -73,6 +73,12 @@ export function requireScope(token: TokenRow, scope: string): void {
   });
 }
 
+/** @throws Error for a name that no scope can have */
+export function assertScope(name: string): void {
+  if (/^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$/.test(name) && name.length <= 64) return;
+  throw new Error(`portero: "${name}" is no scope; expected the form guestbook:write, in lower case`);
+}
+
 /** Every scope that tokens of this server can have: the built-in ones and the host's. */
 export function scopesOfServer(deps: Pick<Deps, 'scopes'>): string[] {
   return [...builtIn, ...Object.keys(deps.scopes)];
