@@ -1,5 +1,4 @@
 /** What a host decides when it registers Portero. */
-import { scopes as builtIn } from '@portero/contracts';
 import { type Clock, DAY, HOUR, systemClock } from './core/clock.ts';
 import type { Policy } from './core/deps.ts';
 import type { SecurityEvent } from './core/events.ts';
@@ -7,7 +6,7 @@ import type { HostEvents } from './core/host-events.ts';
 import { type Keyring, parseKeyring } from './core/keyring.ts';
 import type { PasswordHasher } from './core/passwords.ts';
 import type { Database } from './db/database.ts';
-import { assertScope } from './tokens/tokens.ts';
+import { optionFaults } from './option-faults.ts';
 
 export interface PorteroOptions extends HostEvents {
   readonly db: Database;
@@ -42,24 +41,25 @@ export const defaultPolicy: Policy = {
 
 export type ResolvedOptions = ReturnType<typeof resolveOptions>;
 
-/** Fills in defaults. @throws Error naming the option that cannot be used */
+/** Fills in defaults. @throws Error naming every option that cannot be used, and every one that does not exist */
 export function resolveOptions(options: PorteroOptions) {
-  const origins = [options.publicUrl, ...(options.webOrigins ?? [])];
-  for (const origin of origins) assertOrigin(origin);
-  for (const scope of Object.keys(options.scopes ?? {})) {
-    assertScope(scope);
-    if ((builtIn as readonly string[]).includes(scope)) throw new Error(`portero: the scope "${scope}" is built in`);
-  }
+  const faults = optionFaults(options);
+  if (faults.length > 0) throw new Error(`portero: ${faults.join('; ')}`);
   return {
     ...options,
     keyring: keyringOf(options.keyring),
     secure: options.publicUrl.startsWith('https:'),
-    origins: new Set(origins),
-    policy: { ...defaultPolicy, ...options.policy },
+    origins: new Set([options.publicUrl, ...(options.webOrigins ?? [])]),
+    policy: { ...defaultPolicy, ...given(options.policy ?? {}) },
     scopes: options.scopes ?? {},
     clock: options.clock ?? systemClock,
     version: options.version ?? '0',
   };
+}
+
+/** Without what is there and undefined: it would hide a default. */
+function given<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 /** Says what is wrong and never the secret itself. */
@@ -71,10 +71,4 @@ function keyringOf(given: Keyring | string | undefined): Keyring {
       'portero: option keyring is empty; make a secret with "openssl rand -base64 32" and give it as k1:…',
     );
   return keyring;
-}
-
-function assertOrigin(text: string): void {
-  if (!URL.canParse(text) || new URL(text).origin !== text || !/^https?:/.test(text)) {
-    throw new Error(`portero: "${text}" is no origin; expected the form https://app.example.com`);
-  }
 }

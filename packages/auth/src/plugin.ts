@@ -2,7 +2,7 @@
 import { SerializerSelector as serializers } from '@fastify/fast-json-stringify-compiler';
 import { api } from '@portero/contracts';
 import { openapiDocument } from '@portero/contracts/openapi';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, RegisterOptions } from 'fastify';
 import plugin from 'fastify-plugin';
 import { MINUTE } from './core/clock.ts';
 import type { Deps } from './core/deps.ts';
@@ -49,34 +49,35 @@ export const portero = plugin<PorteroOptions>(
     const deps = await depsOf(app, options);
     decorateRequests(app);
     const checkOrigin = originCheck(options.origins);
-    await app.register(
-      async (scope) => {
-        const tokens = await sessionTokens(scope, { keyring, issuer: publicUrl });
-        const cookie = sessionCookie({ secure, tokens, clock });
-        const known = recogniser(deps, { tokens, cookie });
-        keepGuardsOut(scope);
-        speakJson(scope, options);
-        scope.addHook('onRequest', async (request) => checkOrigin(request));
-        authenticate(scope, known, cookie);
-        scope.decorate('checkOrigin', checkOrigin);
-        serveFeatures(scope, deps, options);
-        await startFeatures(deps);
-        keepTidy(scope, deps);
-        decorateApi(app, deps);
-        decorateGuards(app, {
-          recogniser: known,
-          cookie,
-          checkOrigin,
-          scopes: scopesOfServer(deps),
-          problemBase: `${publicUrl}/problems`,
-        });
-      },
-      // Under fastify-plugin the prefix does not come by itself.
-      { prefix: options.prefix ?? '' },
-    );
+    await app.register(async (scope) => {
+      const tokens = await sessionTokens(scope, { keyring, issuer: publicUrl });
+      const cookie = sessionCookie({ secure, tokens, clock });
+      const known = recogniser(deps, { tokens, cookie });
+      keepGuardsOut(scope);
+      speakJson(scope, options);
+      scope.addHook('onRequest', async (request) => checkOrigin(request));
+      authenticate(scope, known, cookie);
+      scope.decorate('checkOrigin', checkOrigin);
+      serveFeatures(scope, deps, options);
+      await startFeatures(deps);
+      keepTidy(scope, deps);
+      decorateApi(app, deps);
+      decorateGuards(app, {
+        recogniser: known,
+        cookie,
+        checkOrigin,
+        scopes: scopesOfServer(deps),
+        problemBase: `${publicUrl}/problems`,
+      });
+    }, scopeOptions(given));
   },
   { name: '@portero/auth', fastify: '5.x' },
 );
+
+/** What Fastify does with these for other plugins it does not do by itself under fastify-plugin. */
+function scopeOptions({ prefix = '', logLevel, logSerializers }: PorteroOptions & RegisterOptions): RegisterOptions {
+  return { prefix, ...(logLevel && { logLevel }), ...(logSerializers && { logSerializers }) };
+}
 
 const ownNames = ['portero', 'requireSession', 'optionalSession', 'requireRole', 'requireScope'];
 

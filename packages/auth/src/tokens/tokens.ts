@@ -73,10 +73,9 @@ export function requireScope(token: TokenRow, scope: string): void {
   });
 }
 
-/** @throws Error for a name that no scope can have */
-export function assertScope(name: string): void {
-  if (/^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$/.test(name) && name.length <= 64) return;
-  throw new Error(`portero: "${name}" is no scope; expected the form guestbook:write, in lower case`);
+/** Whether a text has the form of a scope's name. */
+export function isScope(name: string): boolean {
+  return /^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$/.test(name) && name.length <= 64;
 }
 
 /** Every scope that tokens of this server can have: the built-in ones and the host's. */
