@@ -27,10 +27,17 @@ const origin: Check = (value) => {
   return isOrigin ? [] : [`"${String(value)}" is no origin; expected the form https://app.example.com`];
 };
 
-const lifetime: Check = check('{ idle, absolute } in milliseconds, the first not the longer one', (value) => {
-  if (!object(value)) return false;
-  const { idle, absolute } = value as Partial<Lifetime>;
-  return Number.isFinite(idle) && Number.isFinite(absolute) && Number(idle) > 0 && Number(absolute) >= Number(idle);
+// A section of it is named behind a #, a code of it behind a ?.
+const page = check(
+  'the address of a page, or its path such as /device',
+  (value) =>
+    typeof value === 'string' && /^(\/(?![/\\])|https?:\/\/[^/])[^?#]*$/.test(value) && URL.canParse(value, 'http://x'),
+);
+
+const isDuration = (value: unknown) => Number.isFinite(value) && Number(value) > 0;
+const lifetime = check('{ idle, absolute }, both in milliseconds', (value) => {
+  const { idle, absolute } = (value ?? {}) as Partial<Lifetime>;
+  return isDuration(idle) && isDuration(absolute);
 });
 
 const policyChecks: Record<keyof Policy, Check> = {
@@ -59,6 +66,8 @@ const checks: Record<keyof PorteroOptions, Check> = {
   scopes: (value, name) =>
     object(value) ? Object.keys(value).flatMap(scopeFaults) : [`option ${name} must be an object`],
   prefix: text,
+  devicePage: page,
+  problemsPage: page,
   version: text,
   passwords: check('what hashes and verifies: leave it out, or give await createHasher(…)', has('hash', 'verify')),
   clock: aFunction,

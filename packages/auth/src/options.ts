@@ -21,6 +21,10 @@ export interface PorteroOptions extends HostEvents {
   readonly scopes?: Readonly<Record<string, string>>;
   /** What stands before the path of every endpoint, such as `/api`. */
   readonly prefix?: string;
+  /** The page where people answer a program's sign-in: an address, or a path of `publicUrl`. Without it there is no such sign-in. */
+  readonly devicePage?: string;
+  /** The page that explains the problems, a section a code: an address, or a path. Without it their `type` is a name: a URN. */
+  readonly problemsPage?: string;
   /** The API's version, for its description. */
   readonly version?: string;
   /** Replaces argon2id with the floor's parameters. */
@@ -39,17 +43,23 @@ export const defaultPolicy: Policy = {
   rateLimits: true,
 };
 
+// Where nothing explains them, problems are named and lead nowhere (RFC 9457 section 3.1.1 allows both).
+const PROBLEM_NAMES = 'urn:portero:problem';
+
 export type ResolvedOptions = ReturnType<typeof resolveOptions>;
 
 /** Fills in defaults. @throws Error naming every option that cannot be used, and every one that does not exist */
 export function resolveOptions(options: PorteroOptions) {
   const faults = optionFaults(options);
   if (faults.length > 0) throw new Error(`portero: ${faults.join('; ')}`);
+  const { publicUrl, devicePage, problemsPage } = options;
   return {
     ...options,
     keyring: keyringOf(options.keyring),
-    secure: options.publicUrl.startsWith('https:'),
-    origins: new Set([options.publicUrl, ...(options.webOrigins ?? [])]),
+    devicePage: devicePage === undefined ? null : new URL(devicePage, publicUrl).href,
+    problemBase: problemsPage === undefined ? PROBLEM_NAMES : new URL(problemsPage, publicUrl).href,
+    secure: publicUrl.startsWith('https:'),
+    origins: new Set([publicUrl, ...(options.webOrigins ?? [])]),
     policy: { ...defaultPolicy, ...given(options.policy ?? {}) },
     scopes: options.scopes ?? {},
     clock: options.clock ?? systemClock,

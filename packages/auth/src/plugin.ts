@@ -1,7 +1,6 @@
 /** The Fastify plugin: options → a scope with each feature's routes → guards for the host. */
 import { SerializerSelector as serializers } from '@fastify/fast-json-stringify-compiler';
 import { api } from '@portero/contracts';
-import { openapiDocument } from '@portero/contracts/openapi';
 import type { FastifyInstance, FastifyRequest, RegisterOptions } from 'fastify';
 import plugin from 'fastify-plugin';
 import { MINUTE } from './core/clock.ts';
@@ -17,6 +16,7 @@ import { sessionTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
 import { cookieName, sessionCookie } from './http/cookies.ts';
 import { originCheck } from './http/csrf.ts';
+import { describeApi } from './http/description.ts';
 import { parseForm } from './http/forms.ts';
 import { decorateGuards, keepGuardsOut } from './http/guards.ts';
 import { jsonHeaders } from './http/headers.ts';
@@ -45,7 +45,7 @@ export const portero = plugin<PorteroOptions>(
   async (app, given) => {
     const options = resolveOptions(given);
     refuseSecondOne(app);
-    const { clock, secure, keyring, publicUrl } = options;
+    const { clock, secure, keyring, publicUrl, problemBase } = options;
     const deps = await depsOf(app, options);
     decorateRequests(app);
     const checkOrigin = originCheck(options.origins);
@@ -67,7 +67,7 @@ export const portero = plugin<PorteroOptions>(
         cookie,
         checkOrigin,
         scopes: scopesOfServer(deps),
-        problemBase: `${publicUrl}/problems`,
+        problemBase,
       });
     }, scopeOptions(given));
   },
@@ -93,7 +93,7 @@ function refuseSecondOne(app: FastifyInstance): void {
 
 async function depsOf(app: FastifyInstance, options: ResolvedOptions): Promise<Deps> {
   const [firstSecret = ''] = options.keyring.secrets.values();
-  const { db, clock, policy, scopes } = options;
+  const { db, clock, policy, scopes, devicePage } = options;
   // Async: what it throws becomes a rejection, also where the host's function is none.
   const tell = async (event: SecurityEvent) => void (await options.onEvent?.(event));
   return {
@@ -104,6 +104,7 @@ async function depsOf(app: FastifyInstance, options: ResolvedOptions): Promise<D
     passwords: options.passwords ?? (await createHasher()),
     seal: sealOf(options.keyring),
     issuer: options.publicUrl,
+    devicePage,
     pseudonymKey: deriveKey(firstSecret, 'pseudonym'),
     record: ({ client, ...event }) => {
       app.log.info({ ...event, reqId: client.requestId, address: client.address }, 'security event');
@@ -119,8 +120,8 @@ async function depsOf(app: FastifyInstance, options: ResolvedOptions): Promise<D
 }
 
 /** Strict JSON in, JSON and problem details out, whatever the host does elsewhere. */
-function speakJson(app: FastifyInstance, { publicUrl, secure }: ResolvedOptions): void {
-  const answerWithProblem = problemHandler(`${publicUrl}/problems`);
+function speakJson(app: FastifyInstance, { problemBase, secure }: ResolvedOptions): void {
+  const answerWithProblem = problemHandler(problemBase);
   app.setErrorHandler((error, request, reply) => {
     // An error that a hook of the host throws on purpose is the host's to answer: Fastify hands it to the handler above.
     if (isOfHost(error)) throw error;
@@ -160,9 +161,10 @@ function speakJson(app: FastifyInstance, { publicUrl, secure }: ResolvedOptions)
 function serveFeatures(app: FastifyInstance, deps: Deps, { secure, version }: ResolvedOptions): void {
   app.decorate('rateLimiter', rateLimiter(deps));
   for (const feature of features) feature.routes?.(app, deps);
-  const description = openapiDocument({ version, cookieName: cookieName(secure) });
+  const isServed = (feature: string) => feature !== 'device' || deps.devicePage !== null;
+  const description = describeApi({ version, cookieName: cookieName(secure) }, isServed);
   route(app, deps, api.description.openapi, async () => description);
-  refuseOtherMethods(app);
+  refuseOtherMethods(app, isServed);
 }
 
 /** What cannot be prepared now, as while the disk is full, is tried again when it is needed. */

@@ -42,7 +42,7 @@ test('the host\u2019s own error handler answers refusals, with all that a proble
     mine: true,
     failure: true,
     code: 'not_authenticated',
-    problem: { type: 'http://localhost:3000/problems#not_authenticated', status: 401, code: 'not_authenticated' },
+    problem: { type: 'urn:portero:problem#not_authenticated', status: 401, code: 'not_authenticated' },
   });
 });
 
