@@ -1,3 +1,5 @@
+import './preflight.ts';
+
 export { plainAddress } from './core/address.ts';
 export type { Client } from './core/client.ts';
 export type { Clock } from './core/clock.ts';
