@@ -22,7 +22,7 @@ export { type Database, DatabaseRefused } from './db/database.ts';
 export { openSqlite } from './db/sqlite.ts';
 export { type Guard, optionalSession, requireRole, requireScope, requireSession } from './http/guards.ts';
 export { jsonHeaders } from './http/headers.ts';
-export type { PorteroApi } from './http/host-api.ts';
+export type { PorteroApi, UserPage } from './http/host-api.ts';
 export { methodsAt } from './http/methods.ts';
 export { PROBLEM_TYPE, problemBody, problemHandler } from './http/problems.ts';
 export type { Identity } from './http/recognise.ts';

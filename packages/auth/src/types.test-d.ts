@@ -78,3 +78,6 @@ expectTypeOf<Parameters<NonNullable<HostEvents['beforeSignup']>>[0]>().not.toHav
 expectTypeOf<Parameters<NonNullable<HostEvents['onLogin']>>[0]['user']>().not.toHaveProperty('emailCanonical');
 expectTypeOf(app.portero.roles.grant).toEqualTypeOf<(userId: string, role: string) => Promise<boolean>>();
 expectTypeOf(app.portero.roles.of('id')).resolves.toEqualTypeOf<string[]>();
+expectTypeOf(app.portero.users.find('id')).resolves.toEqualTypeOf<UserRow | undefined>();
+expectTypeOf(app.portero.users.list({ limit: 10 })).resolves.toEqualTypeOf<{ users: UserRow[]; next: string | null }>();
+expectTypeOf(app.portero.sessions.of('id')).resolves.toEqualTypeOf<SessionRow[]>();
