@@ -1,10 +1,24 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { type BuiltServer, startBuiltServer } from './built-server.ts';
-import { expectTranscript, shell } from './console.ts';
+import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { type BuiltServer, freePort, startBuiltServer } from './built-server.ts';
+import { atPorts, expectTranscript, shell } from './console.ts';
+import { packPackages } from './packages.ts';
 import { inRoot } from './root.ts';
+import { nodeOnPath, run } from './run.ts';
 
 const recipe = (name: string) => readFileSync(inRoot('docs/recipes', `${name}.md`), 'utf8');
 
@@ -42,6 +56,49 @@ test('after a break-in the line of the recipe ends every session and token, and 
   expect(await shell(`curl -sS -b jar ${server.baseUrl}/me | jq -r .code`, server.folder)).toBe('session_ended\n');
   const login = `curl -sS --json '{"email": "ada@example.com", "password": "correct horse battery staple"}' ${server.baseUrl}/auth/login | jq -r .user.name`;
   expect(await shell(login, server.folder)).toBe('Ada\n');
+});
+
+describe('what the recipe for a Fastify app has readers install from the packed packages', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'my-fastify-app-'));
+  const packed = join(folder, 'packed');
+  beforeAll(() => packPackages(packed));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const document = recipe('my-fastify-app');
+  const install = (marker: string, place: string) => {
+    const commands = block(document, 'sh', marker)
+      .replace(/^.* packages \/tmp\/portero.*\n/, '')
+      .replaceAll('/tmp/portero', packed)
+      .replace(/^pnpm /m, 'npx -y pnpm@12 ');
+    mkdirSync(place, { recursive: true });
+    const env = { npm_config_audit: 'false', npm_config_fund: 'false', npm_config_prefer_offline: 'true' };
+    return run('sh', ['-euc', commands], { in: place, quiet: true, env: { ...nodeOnPath, ...env } });
+  };
+
+  test.each([
+    ['npm', '<!-- run: install-npm -->\n'],
+    ['pnpm', '<!-- run: install-pnpm -->\n'],
+  ])('runs it, with %s', async (name, marker) => {
+    const place = join(folder, name);
+    await install(marker, place);
+    const port = await freePort();
+    writeFileSync(join(place, 'app.mjs'), atPorts(block(document, 'js', '<!-- file: app.mjs -->\n'), { 4000: port }));
+    const env = { PATH: process.env.PATH, SECRETS: `k1:${randomBytes(32).toString('base64url')}` };
+    const app = spawn(process.execPath, ['app.mjs'], { cwd: place, env, stdio: ['ignore', 'ignore', 'inherit'] });
+    onTestFinished(() => void app.kill());
+    const call = `curl -sS --retry 20 --retry-delay 1 --retry-connrefused http://localhost:${port}/`;
+    expect(await shell(call, place)).toBe('Hello stranger!\n');
+    expect(statSync(join(place, 'portero.sqlite')).mode & 0o077).toBe(0);
+  });
+
+  test('has the command line too', async () => {
+    const place = join(folder, 'with-command-line');
+    await install('<!-- run: install-npm -->\n', place);
+    await install('<!-- run: install-cli -->\n', place);
+    const portero = (command: string) => shell(`DATABASE_URL=file:portero.sqlite npx portero ${command}`, place);
+    await portero('migrate');
+    expect(await portero('user list --json')).toContain('"users"');
+  });
 });
 
 test('the Python app of the recipe greets by the decoded name', () => {

@@ -154,6 +154,25 @@ describe('hooks of the host', () => {
     expect(response.body).not.toContain('secret');
   });
 
+  test('run for Portero\u2019s endpoints also where they are added after it', async () => {
+    const { app } = await hostApp();
+    app.addHook('onSend', async (_request, reply) => void reply.header('x-mine', 'yes'));
+    expect((await app.inject('/auth/session')).headers['x-mine']).toBe('yes');
+  });
+
+  test('that wrap every answer leave Portero\u2019s alone, in a scope beside it', async () => {
+    const host = await hostApp();
+    const { app } = host;
+    await app.register(async (scope) => {
+      scope.addHook('preSerialization', async (_request, _reply, payload) => ({ data: payload }));
+      scope.get('/mine', { onRequest: scope.requireSession }, async ({ auth }) => ({ name: auth.user.name }));
+    });
+    const cookie = await host.signUp();
+    const answer = async (url: string) => (await app.inject({ url, headers: { cookie } })).json();
+    expect(await answer('/mine')).toEqual({ data: { name: ada.name } });
+    expect(await answer('/auth/session')).toMatchObject({ user: { name: ada.name } });
+  });
+
   test('that come before a guard keep it from running, and see who is there after it', async () => {
     const host = await hostApp();
     const { app } = host;
