@@ -20,3 +20,10 @@ export function codeBlocks(document: string): CodeBlock[] {
     }),
   );
 }
+
+/** The block of a document that stands behind a marker. @throws Error if there is none */
+export function blockBehind(document: string, marker: string): string {
+  const found = codeBlocks(document).find((one) => one.marker === marker);
+  if (!found) throw new Error(`there is no block behind ${marker}`);
+  return found.text;
+}

@@ -14,6 +14,7 @@ const documents = globSync(['docs/{recipes,features}/*.md', '{apps,packages,exam
 const read = (document: string) => readFileSync(inRoot(document), 'utf8');
 const testsOfTheirOwn = [
   'scripts/recipes.test.ts',
+  'scripts/recipe-install.test.ts',
   'scripts/deploy.test.ts',
   'apps/api/src/proxies/operator-changes.test.ts',
 ]
@@ -39,13 +40,10 @@ test.each(documents)('%s has no block that is neither run nor says why not', (do
   }
 });
 
-// Its server is stopped and started between two of its blocks, by a test of its own.
-const withTestsOfTheirOwn = ['docs/recipes/backup.md'];
+// A server that is stopped and started between two blocks, or packages that are installed from their tarballs.
+const withTestsOfTheirOwn = ['docs/recipes/backup.md', 'apps/api/README.md', 'apps/example/README.md'];
 const fromTopToBottom = documents.filter(
-  (document) =>
-    document.startsWith('docs/') &&
-    !withTestsOfTheirOwn.includes(document) &&
-    read(document).includes('<!-- transcript: '),
+  (document) => !withTestsOfTheirOwn.includes(document) && read(document).includes('<!-- transcript: '),
 );
 
 test.each(fromTopToBottom)('%s shows what a reader gets who copies it from top to bottom', async (document) => {
@@ -59,6 +57,33 @@ test.each(fromTopToBottom)('%s shows what a reader gets who copies it from top t
     if (kind === 'file') writeFileSync(join(server.folder, name), atPorts(block, { 3000: server.port, ...ports }));
     if (kind === 'transcript') await expectTranscript(text, name, server, ports);
   }
+});
+
+const inOneLine = (document: string) => read(document).replaceAll(/\s+/g, ' ');
+
+test.each([
+  ...['README.md', 'docs/features/embedding.md', 'docs/recipes/my-fastify-app.md', 'packages/auth/README.md'],
+  'apps/example/README.md',
+])('%s warns whoever registers Portero of leaving the await out', (document) => {
+  expect(inOneLine(document)).toContain(
+    '**Mind the `await`: without it your routes do not find the guards yet, and Fastify takes `undefined` for no guard: ' +
+      'they are open to everybody.**',
+  );
+});
+
+test('so does the Spanish README', () => {
+  expect(inOneLine('README.es.md')).toContain(
+    '**Que no falte el `await`: sin él tus rutas aún no encuentran las guardas, y para Fastify `undefined` es no tener ' +
+      'guarda: quedan abiertas a cualquiera.**',
+  );
+});
+
+test('the README of @portero/auth needs no other file of the repository, and says of guards, calls and events the same', () => {
+  const readme = read('packages/auth/README.md');
+  expect(readme.match(/\]\((?!https:|#)[^)]*\)/g) ?? []).toEqual([]);
+  const tables = (document: string) => read(document).match(/^\|(?: guard| call| option \| when)[\s\S]*?\n(?=\n)/gm);
+  expect(tables('packages/auth/README.md')).toEqual(tables('docs/features/embedding.md'));
+  expect(tables('packages/auth/README.md')).toHaveLength(3);
 });
 
 test('the index names every recipe', () => {

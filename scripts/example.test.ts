@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,29 +15,27 @@ const packed = join(outside, 'packed');
 const app = join(outside, 'guestbook');
 let port: number;
 
-const inApp = (script: string) =>
+const inApp = (script: string, folder = app) =>
   run('sh', ['-euc', script], {
-    in: app,
+    in: folder,
     quiet: true,
     env: { ...nodeOnPath, npm_config_audit: 'false', npm_config_fund: 'false', npm_config_prefer_offline: 'true' },
   });
+/** What the README has readers type, for the places of this run; without packing, which is done. */
+const commandsOf = (marker: string, folder: string) =>
+  (codeBlocks(readme).find((block) => block.marker === marker)?.text ?? '')
+    .replace(/^.* packages \/tmp\/portero\n/, '')
+    .replaceAll('/tmp/portero', packed)
+    .replaceAll('apps/example', inRoot('apps/example'))
+    .replaceAll('~/guestbook', folder)
+    .replace(/^pnpm /m, 'npx -y pnpm@12 ');
 
 beforeAll(async () => {
   port = await freePort();
   await packPackages(packed);
-  cpSync(inRoot('apps/example'), app, {
-    recursive: true,
-    filter: (from) => !/\/node_modules$|\/vitest\.config\.ts$|\/test-|\.test\.ts$/.test(from),
-  });
+  await inApp(commandsOf('install', app), outside);
   const settings = join(app, 'src/settings.ts');
   writeFileSync(settings, atPorts(readFileSync(settings, 'utf8'), { 4000: port }));
-  // All but packing and copying, which were done above.
-  const install = codeBlocks(readme)
-    .find(({ marker }) => marker === 'install')
-    ?.text.split('\n')
-    .slice(2)
-    .join('\n');
-  await inApp((install ?? '').replaceAll('/tmp/portero', packed));
 });
 
 afterAll(() => rmSync(outside, { recursive: true, force: true }));
@@ -62,6 +60,14 @@ test('what its README shows is what a reader gets, step by step', async () => {
   const names = codeBlocks(readme).flatMap(({ marker }) => /^transcript: (.+)$/.exec(marker)?.[1] ?? []);
   expect(names.length).toBeGreaterThan(6);
   for (const name of names) await expectTranscript(readme, name, { folder: app, port: 3000 }, { 4000: port });
+});
+
+test('with pnpm it is installed and well typed too', async () => {
+  const folder = join(outside, 'with-pnpm');
+  const copying = commandsOf('install', folder).replace('npm install\n', '');
+  await inApp(`${copying}\n${commandsOf('install with pnpm', folder)}\nnpx tsc`, outside);
+  // The native packages work although none of their install scripts has run.
+  await inApp(`node --input-type=module -e "import('@portero/auth').then((auth) => auth.createHasher())"`, folder);
 });
 
 test('compiled, and without what only development needs, it takes a member\u2019s entry', async () => {

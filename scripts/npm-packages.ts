@@ -1,5 +1,5 @@
 /** For tests of documents: what a reader has installed with npm. */
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inRoot } from './root.ts';
 
@@ -10,11 +10,15 @@ const places = {
   jose: 'apps/api/node_modules/jose',
 };
 
-/** Puts the packages, as built, where Node looks for them from this folder. */
+/** Puts the packages, as built, where Node looks for them from this folder, and the command line where npx does. */
 export function installPackages(folder: string): void {
   for (const [name, place] of Object.entries(places)) {
     const target = join(folder, 'node_modules', name);
     mkdirSync(dirname(target), { recursive: true });
     symlinkSync(inRoot(place), target);
   }
+  const bin = join(folder, 'node_modules/.bin');
+  mkdirSync(bin, { recursive: true });
+  const program = `#!/bin/sh\nexec node '${inRoot('apps/api/dist/cli.js')}' "$@"\n`;
+  writeFileSync(join(bin, 'portero'), program, { mode: 0o755 });
 }

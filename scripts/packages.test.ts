@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,6 +24,7 @@ beforeAll(() => packPackages(folder));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const libraries = ['@portero/contracts', '@portero/client', '@portero/auth', '@portero/vue'];
+const folderOf = (name: string) => (name === 'portero' ? 'apps/api' : name.replace('@portero/', 'packages/'));
 const tarballOf = (name: string) => join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
 
 describe.each(['portero', ...libraries])('the tarball of %s', (name) => {
@@ -46,6 +48,26 @@ describe.each(['portero', ...libraries])('the tarball of %s', (name) => {
   test('says what it is, its license and which Node it needs', () => {
     expect(files()).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
     expect(manifest).toMatchObject({ version, license: 'MIT', type: 'module', engines: enginesOf(name) });
+  });
+
+  test('can be found by what it is for, and anybody may install it', () => {
+    expect(manifest.keywords).toEqual(expect.arrayContaining([expect.any(String)]));
+    // A name with a scope would be private on its first publication.
+    if (name.startsWith('@')) expect(manifest.publishConfig?.access).toBe('public');
+  });
+
+  test('brings the types of every package that its declarations name', () => {
+    const declarations = files().filter((file) => file.endsWith('.d.ts'));
+    const named = declarations.flatMap((file) =>
+      [...packed.readFile(`/node_modules/${name}/${file}`).matchAll(/(?:from|import\()\s*['"]([^.'"][^'"]*)['"]/g)].map(
+        ([, of = '']) => /^(?:@[^/]+\/)?[^/]+/.exec(of)?.[0] ?? '',
+      ),
+    );
+    const brought = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    const typed = (of: string) => existsSync(inRoot(folderOf(name), 'node_modules/@types', of));
+    const needed = new Set(named.filter((of) => !isBuiltin(of)));
+    const missing = [...needed].flatMap((of) => [of, ...(typed(of) ? [`@types/${of}`] : [])]);
+    expect(missing.filter((of) => !brought.includes(of))).toEqual([]);
   });
 
   test('asks for its siblings in the very version that it was built with', () => {

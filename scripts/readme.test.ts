@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type BuiltServer, freePort, startBuiltServer } from './built-server.ts';
-import { codeBlocks } from './code-blocks.ts';
+import { blockBehind, codeBlocks } from './code-blocks.ts';
 import { atPorts, expectTranscript, shell } from './console.ts';
 import { installPackages } from './npm-packages.ts';
 import { inRoot } from './root.ts';
@@ -25,28 +25,23 @@ test('what the README shows for scripts is what a reader gets', async () => {
   await expectTranscript(readme, 'script', server);
 });
 
-test.each([['README.md'], ['packages/auth/README.md']])(
-  'the app that %s shows greets who has signed up, and nobody else',
-  async (document) => {
-    const folder = join(server.folder, dirname(document));
-    mkdirSync(folder, { recursive: true });
-    installPackages(folder);
-    const code =
-      codeBlocks(readFileSync(inRoot(document), 'utf8')).find(({ marker }) => marker === 'file: app.mjs')?.text ?? '';
-    expect(code.trimEnd().split('\n').length).toBeLessThan(13);
-    const port = await freePort();
-    writeFileSync(join(folder, 'app.mjs'), atPorts(code, { 4000: port }));
-    const env = { PATH: process.env.PATH, SECRETS: `k1:${randomBytes(32).toString('base64url')}` };
-    const app = spawn(process.execPath, ['app.mjs'], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
-    onTestFinished(() => void app.kill());
-    const url = `http://localhost:${port}`;
-    const call = 'curl -sS --retry 20 --retry-delay 1 --retry-connrefused';
-    const person = '{"email": "ada@example.com", "name": "Ada", "password": "correct horse battery staple"}';
-    await shell(`${call} -c own-jar --json '${person}' ${url}/auth/signup`, folder);
-    expect((await shell(`${call} -b own-jar ${url}/hello`, folder)).trimEnd()).toBe('Hello Ada!');
-    expect(await shell(`${call} -o /dev/null -w '%{http_code}' ${url}/hello`, folder)).toBe('401');
-  },
-);
+test('the app that the README shows greets who has signed up, and nobody else', async () => {
+  const { folder } = server;
+  installPackages(folder);
+  const code = blockBehind(readme, 'file: app.mjs');
+  expect(code.trimEnd().split('\n').length).toBeLessThan(13);
+  const port = await freePort();
+  writeFileSync(join(folder, 'app.mjs'), atPorts(code, { 4000: port }));
+  const env = { PATH: process.env.PATH, SECRETS: `k1:${randomBytes(32).toString('base64url')}` };
+  const app = spawn(process.execPath, ['app.mjs'], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  onTestFinished(() => void app.kill());
+  const url = `http://localhost:${port}`;
+  const call = 'curl -sS --retry 20 --retry-delay 1 --retry-connrefused';
+  const person = '{"email": "ada@example.com", "name": "Ada", "password": "correct horse battery staple"}';
+  await shell(`${call} -c own-jar --json '${person}' ${url}/auth/signup`, folder);
+  expect((await shell(`${call} -b own-jar ${url}/hello`, folder)).trimEnd()).toBe('Hello Ada!');
+  expect(await shell(`${call} -o /dev/null -w '%{http_code}' ${url}/hello`, folder)).toBe('401');
+});
 
 test.each([
   ['README.md', 'en', /choose "([^"]+)"/],

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { JWKS_MAX_AGE_SECONDS } from '../packages/contracts/src/index.ts';
 import { type BuiltServer, startBuiltServer } from './built-server.ts';
-import { codeBlocks } from './code-blocks.ts';
+import { blockBehind } from './code-blocks.ts';
 import { expectTranscript, shell } from './console.ts';
 import { inRoot } from './root.ts';
 
@@ -16,13 +16,6 @@ async function freshServer(): Promise<BuiltServer> {
   return server;
 }
 
-/** The block of a document that stands behind a marker. @throws Error if there is none */
-function block(document: string, marker: string): string {
-  const found = codeBlocks(document).find((one) => one.marker === marker);
-  if (!found) throw new Error(`there is no block behind ${marker}`);
-  return found.text;
-}
-
 const signUp = ({ baseUrl }: BuiltServer, name: string) =>
   `curl -sS -o /dev/null -c ${name} --json '{"email": "${name}@example.com", "name": "${name}", "password": "a tall ship and a star"}' ${baseUrl}/auth/signup`;
 const whoIs = ({ baseUrl }: BuiltServer, jar: string) =>
@@ -31,7 +24,7 @@ const whoIs = ({ baseUrl }: BuiltServer, jar: string) =>
 /** A server that was backed up while Ada had an account. */
 async function backedUp(document = recipe('backup')): Promise<BuiltServer> {
   const server = await freshServer();
-  writeFileSync(join(server.folder, 'backup.sh'), block(document, 'file: backup.sh'));
+  writeFileSync(join(server.folder, 'backup.sh'), blockBehind(document, 'file: backup.sh'));
   await expectTranscript(document, 'backup', server);
   return server;
 }
@@ -45,7 +38,7 @@ test('a backup made while the server runs brings everybody back, and whoever cam
   const owner = process.getuid?.() === 0 ? 65_534 : statSync(data).uid;
   await server.restart(async () => {
     chownSync(data, owner, -1);
-    await shell(block(document, 'run: restore'), server.folder);
+    await shell(blockBehind(document, 'run: restore'), server.folder);
     expect(readdirSync(data).filter((file) => /^(portero\.sqlite|secrets)$/.test(file))).toHaveLength(2);
     for (const file of ['portero.sqlite', 'secrets']) expect(statSync(join(data, file)).uid).toBe(owner);
   });
@@ -74,7 +67,7 @@ test('the lines for Docker do in the container what brings everybody back', asyn
   // In the place of Docker: runs what stands behind the name of the service, with /data where the data is here.
   const docker = `#!/bin/sh\n[ "$4" = run ] || exit 0\nshift 8\nfor arg; do shift; set -- "$@" "$(echo "$arg" | sed "s,/data,${folder}/data,g")"; done\nexec "$@"\n`;
   writeFileSync(join(folder, 'docker'), docker, { mode: 0o755 });
-  const run = (name: string) => shell(`PATH=".:$PATH"; ${block(document, `run: ${name}`)}`, folder);
+  const run = (name: string) => shell(`PATH=".:$PATH"; ${blockBehind(document, `run: ${name}`)}`, folder);
   await shell(signUp(server, 'ada'), folder);
   await server.restart(() => run('docker-backup'));
   await shell(signUp(server, 'bob'), folder);
@@ -97,7 +90,7 @@ test('after a break-in the lines of the recipe end every session, token and key,
   const stolen: string[] = await keys();
   expect(stolen.length).toBeGreaterThan(0);
 
-  await server.restart(() => shell(block(document, 'run: break-in'), folder));
+  await server.restart(() => shell(blockBehind(document, 'run: break-in'), folder));
   expect(await shell(whoIs(server, 'jar'), folder)).toMatch(/^(session_ended|not_authenticated|invalid_token)\n$/);
   expect(await shell(`curl -sS -H @header ${baseUrl}/me | jq -r .code`, folder)).toBe('invalid_token\n');
   const login = `curl -sS -c jar --json '{"email": "ada@example.com", "password": "correct horse battery staple"}' ${baseUrl}/auth/login | jq -r .user.name`;
@@ -116,7 +109,7 @@ test('the services of the recipe keep keys as long as Cache-Control says, whatev
 
 test('the Python app of the recipe greets by the decoded name', () => {
   const call = `print(b"".join(app({"HTTP_REMOTE_NAME": "Zo%C3%AB"}, lambda status, headers: None)).decode(), end="")`;
-  const program = `${block(recipe('protect-anything'), 'run: greeting')}\n${call}`;
+  const program = `${blockBehind(recipe('protect-anything'), 'run: greeting')}\n${call}`;
   const env = { PATH: process.env.PATH, PYTHONIOENCODING: 'utf-8' };
   expect(execFileSync('python3', ['-c', program], { encoding: 'utf8', env })).toBe('Hello, Zoë!\n');
 });
@@ -124,7 +117,7 @@ test('the Python app of the recipe greets by the decoded name', () => {
 test('the short Caddyfile of the recipe is valid', async () => {
   const server = await freshServer();
   const adapt = 'HOME=. caddy adapt --adapter caddyfile --config /dev/stdin <<"END"\n';
-  expect(await shell(`${adapt}${block(recipe('deploy'), 'run: short-caddyfile')}END\n`, server.folder)).toContain(
+  expect(await shell(`${adapt}${blockBehind(recipe('deploy'), 'run: short-caddyfile')}END\n`, server.folder)).toContain(
     'reverse_proxy',
   );
 });

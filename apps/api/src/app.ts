@@ -100,6 +100,8 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     webOrigins: config.webOrigins,
     policy: config.policy,
     version: VERSION,
+    devicePage: '/device',
+    problemsPage: '/problems',
     ...(parts.clock && { clock: parts.clock }),
     ...(parts.passwords && { passwords: parts.passwords }),
     ...(parts.onEvent && { onEvent: parts.onEvent }),

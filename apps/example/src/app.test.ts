@@ -59,6 +59,21 @@ test('a program writes with the scope for it, and with no other', async () => {
   });
 });
 
+test('a refusal in the app\u2019s own words still says how to come in, and with which scope', async () => {
+  const { app, signUp } = await openGuestbook();
+  expect((await app.inject('/profile')).headers).toMatchObject({
+    'www-authenticate': 'Bearer realm="portero"',
+    'cache-control': 'no-store',
+  });
+  const { call: ada } = await signUp('Ada');
+  const { body } = await ada('POST', '/auth/tokens', { name: 'bot', scopes: ['profile:read'] });
+  const headers = { authorization: `Bearer ${body.token}` };
+  expect((await app.inject({ method: 'POST', url: '/entries', headers })).headers).toMatchObject({
+    'www-authenticate': 'Bearer realm="portero", error="insufficient_scope", scope="guestbook:write"',
+    'cache-control': 'no-store',
+  });
+});
+
 test('only moderators take entries out, from the moment they are moderators', async () => {
   const { app, signUp, stranger } = await openGuestbook();
   const { call: ada, id } = await signUp('Ada');

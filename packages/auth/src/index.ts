@@ -1,3 +1,5 @@
+import './preflight.ts';
+
 export { plainAddress } from './core/address.ts';
 export type { Client } from './core/client.ts';
 export type { Clock } from './core/clock.ts';
@@ -6,6 +8,7 @@ export type { Policy } from './core/deps.ts';
 export type { SecurityEvent } from './core/events.ts';
 export { Failure, type FailureData, isFailure } from './core/failure.ts';
 export type {
+  BeforeHandler,
   EventUser,
   HostEvents,
   HostHandler,
@@ -17,12 +20,13 @@ export { type Keyring, parseKeyring, SECRET_MIN_LENGTH } from './core/keyring.ts
 export { createHasher, type PasswordHasher } from './core/passwords.ts';
 export { type Database, DatabaseRefused } from './db/database.ts';
 export { openSqlite } from './db/sqlite.ts';
-export type { Guard, GuardError } from './http/guards.ts';
+export { type Guard, optionalSession, requireRole, requireScope, requireSession } from './http/guards.ts';
 export { jsonHeaders } from './http/headers.ts';
-export type { PorteroApi } from './http/host-api.ts';
+export type { PorteroApi, UserPage } from './http/host-api.ts';
 export { methodsAt } from './http/methods.ts';
 export { PROBLEM_TYPE, problemBody, problemHandler } from './http/problems.ts';
 export type { Identity } from './http/recognise.ts';
+export type { GuardError } from './http/refusals.ts';
 export { defaultPolicy, type PorteroOptions } from './options.ts';
 export { BODY_LIMIT_BYTES, portero } from './plugin.ts';
 export { findUser, type UserRow } from './profile/profile.ts';

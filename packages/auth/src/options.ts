@@ -1,5 +1,4 @@
 /** What a host decides when it registers Portero. */
-import { scopes as builtIn } from '@portero/contracts';
 import { type Clock, DAY, HOUR, systemClock } from './core/clock.ts';
 import type { Policy } from './core/deps.ts';
 import type { SecurityEvent } from './core/events.ts';
@@ -7,6 +6,7 @@ import type { HostEvents } from './core/host-events.ts';
 import { type Keyring, parseKeyring } from './core/keyring.ts';
 import type { PasswordHasher } from './core/passwords.ts';
 import type { Database } from './db/database.ts';
+import { optionFaults } from './option-faults.ts';
 
 export interface PorteroOptions extends HostEvents {
   readonly db: Database;
@@ -21,13 +21,17 @@ export interface PorteroOptions extends HostEvents {
   readonly scopes?: Readonly<Record<string, string>>;
   /** What stands before the path of every endpoint, such as `/api`. */
   readonly prefix?: string;
+  /** The page where people answer a program's sign-in: an address, or a path of `publicUrl`. Without it there is no such sign-in. */
+  readonly devicePage?: string;
+  /** The page that explains the problems, a section a code: an address, or a path. Without it their `type` is a name: a URN. */
+  readonly problemsPage?: string;
   /** The API's version, for its description. */
   readonly version?: string;
   /** Replaces argon2id with the floor's parameters. */
   readonly passwords?: PasswordHasher;
   readonly clock?: Clock;
-  /** Is told of every security event, besides the log. Must not throw and is not awaited. */
-  readonly onEvent?: (event: SecurityEvent) => void;
+  /** Is told of every security event, besides the log. Nobody waits for it; what it throws is logged. */
+  readonly onEvent?: (event: SecurityEvent) => unknown;
 }
 
 /** Lifetimes as in NIST SP 800-63B-4 (AAL1), the rest as the documentation says. */
@@ -39,23 +43,33 @@ export const defaultPolicy: Policy = {
   rateLimits: true,
 };
 
+// Where nothing explains them, problems are named and lead nowhere (RFC 9457 section 3.1.1 allows both).
+const PROBLEM_NAMES = 'urn:portero:problem';
+
 export type ResolvedOptions = ReturnType<typeof resolveOptions>;
 
-/** Fills in defaults. @throws Error naming the option that cannot be used */
+/** Fills in defaults. @throws Error naming every option that cannot be used, and every one that does not exist */
 export function resolveOptions(options: PorteroOptions) {
-  const origins = [options.publicUrl, ...(options.webOrigins ?? [])];
-  for (const origin of origins) assertOrigin(origin);
-  for (const scope of Object.keys(options.scopes ?? {})) assertScope(scope);
+  const faults = optionFaults(options);
+  if (faults.length > 0) throw new Error(`portero: ${faults.join('; ')}`);
+  const { publicUrl, devicePage, problemsPage } = options;
   return {
     ...options,
     keyring: keyringOf(options.keyring),
-    secure: options.publicUrl.startsWith('https:'),
-    origins: new Set(origins),
-    policy: { ...defaultPolicy, ...options.policy },
+    devicePage: devicePage === undefined ? null : new URL(devicePage, publicUrl).href,
+    problemBase: problemsPage === undefined ? PROBLEM_NAMES : new URL(problemsPage, publicUrl).href,
+    secure: publicUrl.startsWith('https:'),
+    origins: new Set([publicUrl, ...(options.webOrigins ?? [])]),
+    policy: { ...defaultPolicy, ...given(options.policy ?? {}) },
     scopes: options.scopes ?? {},
     clock: options.clock ?? systemClock,
     version: options.version ?? '0',
   };
+}
+
+/** Without what is there and undefined: it would hide a default. */
+function given<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 /** Says what is wrong and never the secret itself. */
@@ -67,17 +81,4 @@ function keyringOf(given: Keyring | string | undefined): Keyring {
       'portero: option keyring is empty; make a secret with "openssl rand -base64 32" and give it as k1:…',
     );
   return keyring;
-}
-
-function assertScope(name: string): void {
-  if (!/^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$/.test(name) || name.length > 64) {
-    throw new Error(`portero: "${name}" is no scope; expected the form guestbook:write, in lower case`);
-  }
-  if ((builtIn as readonly string[]).includes(name)) throw new Error(`portero: the scope "${name}" is built in`);
-}
-
-function assertOrigin(text: string): void {
-  if (!URL.canParse(text) || new URL(text).origin !== text || !/^https?:/.test(text)) {
-    throw new Error(`portero: "${text}" is no origin; expected the form https://app.example.com`);
-  }
 }

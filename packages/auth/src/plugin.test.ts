@@ -122,7 +122,7 @@ test.each([
 test('the page about building it in shows a program that runs', async () => {
   const page = readFileSync(new URL('../../../docs/features/embedding.md', import.meta.url), 'utf8');
   const [, block = ''] = /```js\n(.*?)```/s.exec(page) ?? [];
-  const program = `${block.replace('app.sqlite', ':memory:')}
+  const program = `${block.replace('portero.sqlite', ':memory:')}
     const payload = ${JSON.stringify(ada)};
     const cookie = (await app.inject({ method: 'POST', url: '/auth/signup', payload })).headers['set-cookie'].split(';')[0];
     console.log((await app.inject({ url: '/mine', headers: { cookie } })).body, (await app.inject('/mine')).statusCode);

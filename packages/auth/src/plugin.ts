@@ -1,11 +1,11 @@
 /** The Fastify plugin: options → a scope with each feature's routes → guards for the host. */
 import { SerializerSelector as serializers } from '@fastify/fast-json-stringify-compiler';
 import { api } from '@portero/contracts';
-import { openapiDocument } from '@portero/contracts/openapi';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, RegisterOptions } from 'fastify';
 import plugin from 'fastify-plugin';
 import { MINUTE } from './core/clock.ts';
 import type { Deps } from './core/deps.ts';
+import type { SecurityEvent } from './core/events.ts';
 import { Failure } from './core/failure.ts';
 import { hostOf } from './core/host-events.ts';
 import { createHasher } from './core/passwords.ts';
@@ -16,8 +16,9 @@ import { sessionTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
 import { cookieName, sessionCookie } from './http/cookies.ts';
 import { originCheck } from './http/csrf.ts';
+import { describeApi } from './http/description.ts';
 import { parseForm } from './http/forms.ts';
-import { decorateGuards } from './http/guards.ts';
+import { decorateGuards, keepGuardsOut } from './http/guards.ts';
 import { jsonHeaders } from './http/headers.ts';
 import { decorateApi } from './http/host-api.ts';
 import { refuseOtherMethods } from './http/methods.ts';
@@ -44,37 +45,39 @@ export const portero = plugin<PorteroOptions>(
   async (app, given) => {
     const options = resolveOptions(given);
     refuseSecondOne(app);
-    const { clock, secure, keyring, publicUrl } = options;
+    const { clock, secure, keyring, publicUrl, problemBase } = options;
     const deps = await depsOf(app, options);
     decorateRequests(app);
     const checkOrigin = originCheck(options.origins);
-    await app.register(
-      async (scope) => {
-        const tokens = await sessionTokens(scope, { keyring, issuer: publicUrl });
-        const cookie = sessionCookie({ secure, tokens, clock });
-        const known = recogniser(deps, { tokens, cookie });
-        speakJson(scope, options);
-        scope.addHook('onRequest', async (request) => checkOrigin(request));
-        authenticate(scope, known, cookie);
-        scope.decorate('checkOrigin', checkOrigin);
-        serveFeatures(scope, deps, options);
-        await startFeatures(deps);
-        keepTidy(scope, deps);
-        decorateApi(app, deps);
-        decorateGuards(app, {
-          recogniser: known,
-          cookie,
-          checkOrigin,
-          scopes: scopesOfServer(deps),
-          problemBase: `${publicUrl}/problems`,
-        });
-      },
-      // Under fastify-plugin the prefix does not come by itself.
-      { prefix: options.prefix ?? '' },
-    );
+    await app.register(async (scope) => {
+      const tokens = await sessionTokens(scope, { keyring, issuer: publicUrl });
+      const cookie = sessionCookie({ secure, tokens, clock });
+      const known = recogniser(deps, { tokens, cookie });
+      keepGuardsOut(scope);
+      speakJson(scope, options);
+      scope.addHook('onRequest', async (request) => checkOrigin(request));
+      authenticate(scope, known, cookie);
+      scope.decorate('checkOrigin', checkOrigin);
+      serveFeatures(scope, deps, options);
+      await startFeatures(deps);
+      keepTidy(scope, deps);
+      decorateApi(app, deps);
+      decorateGuards(app, {
+        recogniser: known,
+        cookie,
+        checkOrigin,
+        scopes: scopesOfServer(deps),
+        problemBase,
+      });
+    }, scopeOptions(given));
   },
   { name: '@portero/auth', fastify: '5.x' },
 );
+
+/** What Fastify does with these for other plugins it does not do by itself under fastify-plugin. */
+function scopeOptions({ prefix = '', logLevel, logSerializers }: PorteroOptions & RegisterOptions): RegisterOptions {
+  return { prefix, ...(logLevel && { logLevel }), ...(logSerializers && { logSerializers }) };
+}
 
 const ownNames = ['portero', 'requireSession', 'optionalSession', 'requireRole', 'requireScope'];
 
@@ -90,7 +93,9 @@ function refuseSecondOne(app: FastifyInstance): void {
 
 async function depsOf(app: FastifyInstance, options: ResolvedOptions): Promise<Deps> {
   const [firstSecret = ''] = options.keyring.secrets.values();
-  const { db, clock, policy, scopes } = options;
+  const { db, clock, policy, scopes, devicePage } = options;
+  // Async: what it throws becomes a rejection, also where the host's function is none.
+  const tell = async (event: SecurityEvent) => void (await options.onEvent?.(event));
   return {
     db,
     clock,
@@ -99,10 +104,13 @@ async function depsOf(app: FastifyInstance, options: ResolvedOptions): Promise<D
     passwords: options.passwords ?? (await createHasher()),
     seal: sealOf(options.keyring),
     issuer: options.publicUrl,
+    devicePage,
     pseudonymKey: deriveKey(firstSecret, 'pseudonym'),
     record: ({ client, ...event }) => {
       app.log.info({ ...event, reqId: client.requestId, address: client.address }, 'security event');
-      options.onEvent?.({ client, ...event });
+      tell({ client, ...event }).catch((fault) => {
+        app.log.error({ err: fault, reqId: client.requestId }, "the host's onEvent failed; what it was told of stands");
+      });
     },
     report: (fault, doing) => app.log.warn({ err: fault }, `${doing} failed`),
     host: hostOf(options, (fault, name, { requestId }) => {
@@ -112,8 +120,8 @@ async function depsOf(app: FastifyInstance, options: ResolvedOptions): Promise<D
 }
 
 /** Strict JSON in, JSON and problem details out, whatever the host does elsewhere. */
-function speakJson(app: FastifyInstance, { publicUrl, secure }: ResolvedOptions): void {
-  const answerWithProblem = problemHandler(`${publicUrl}/problems`);
+function speakJson(app: FastifyInstance, { problemBase, secure }: ResolvedOptions): void {
+  const answerWithProblem = problemHandler(problemBase);
   app.setErrorHandler((error, request, reply) => {
     // An error that a hook of the host throws on purpose is the host's to answer: Fastify hands it to the handler above.
     if (isOfHost(error)) throw error;
@@ -153,9 +161,11 @@ function speakJson(app: FastifyInstance, { publicUrl, secure }: ResolvedOptions)
 function serveFeatures(app: FastifyInstance, deps: Deps, { secure, version }: ResolvedOptions): void {
   app.decorate('rateLimiter', rateLimiter(deps));
   for (const feature of features) feature.routes?.(app, deps);
-  const description = openapiDocument({ version, cookieName: cookieName(secure), prefix: addressOf(app, '') });
+  const isServed = (feature: string) => feature !== 'device' || deps.devicePage !== null;
+  const info = { version, cookieName: cookieName(secure), prefix: addressOf(app, '') };
+  const description = describeApi(info, isServed);
   route(app, deps, api.description.openapi, async () => description);
-  refuseOtherMethods(app);
+  refuseOtherMethods(app, isServed);
 }
 
 /** What cannot be prepared now, as while the disk is full, is tried again when it is needed. */

@@ -96,6 +96,8 @@ export async function testApp(options: { policy?: Partial<Policy> } & Partial<Po
     publicUrl: 'http://localhost:3000',
     passwords: await cheapHasher,
     clock: () => self.now,
+    devicePage: '/device',
+    problemsPage: '/problems',
     onEvent: (event) => events.push(event),
     ...options,
   });

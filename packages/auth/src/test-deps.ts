@@ -26,6 +26,7 @@ export async function depsOf(portero: TestApp, change: Partial<Deps> = {}): Prom
     scopes: {},
     seal: sealOf(keyring()),
     issuer: 'http://localhost:3000',
+    devicePage: 'http://localhost:3000/device',
     pseudonymKey: deriveKey('a secret for tests alone', 'pseudonym'),
     ...change,
   };

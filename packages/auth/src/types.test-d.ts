@@ -1,10 +1,12 @@
 /** The types that a host works with: `pnpm test` has tsc check this file. */
+import type { Http2Server, Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { FastifyInstance } from 'fastify';
 import { expectTypeOf } from 'vitest';
 import type { Guard, HostEvents, Identity, PorteroOptions, SessionRow, TokenRow, UserRow } from './index.ts';
-import { portero } from './index.ts';
+import { optionalSession, portero, requireRole, requireScope, requireSession } from './index.ts';
 
 declare const app: FastifyInstance;
+declare const overHttp2: FastifyInstance<Http2Server, Http2ServerRequest, Http2ServerResponse>;
 declare const options: PorteroOptions;
 
 // Registering is typed: what is needed is asked for, what is not known is refused.
@@ -13,6 +15,9 @@ void app.register(portero, { ...options, onSignup: async ({ user }) => user.id }
 void app.register(portero, { db: options.db, keyring: 'k1:…', publicUrl: 'http://localhost:3000' });
 // @ts-expect-error there is no database
 void app.register(portero, { keyring: options.keyring, publicUrl: 'http://localhost:3000' });
+void app.register(portero, { ...options, beforeSignup: async () => {}, onEvent: async ({ event }) => event });
+// @ts-expect-error who refuses throws: an answer is no refusal
+void app.register(portero, { ...options, beforeSignup: async ({ email }) => email.endsWith('@example.com') });
 // @ts-expect-error there is no such event
 void app.register(portero, { ...options, onSignUp: () => {} });
 
@@ -41,6 +46,21 @@ app.post<{ Body: { text: string } }>(
 app.addHook('onRequest', app.requireSession);
 app.addHook('preHandler', app.requireRole('admin'));
 expectTypeOf(app.requireSession).toEqualTypeOf<Guard>();
+// Imported they are the same, and need no order.
+app.get('/imported', { onRequest: requireSession }, async ({ auth }) => auth.user.name);
+app.get(
+  '/each',
+  { onRequest: [optionalSession, requireScope('guestbook:write'), requireRole('author')] },
+  async () => '',
+);
+// A hook of one's own may call a guard.
+app.addHook('onRequest', async (request, reply) => app.requireSession(request, reply));
+// On servers of another kind too.
+void overHttp2.register(portero, options);
+overHttp2.get('/mine', { onRequest: overHttp2.requireSession }, async ({ auth }) => auth.user.name);
+overHttp2.addHook('preHandler', requireRole('admin'));
+// @ts-expect-error a guard takes a request and a reply
+void app.requireSession({}, {});
 // @ts-expect-error a role is named
 app.requireRole();
 // @ts-expect-error requireScope makes a guard, it is none
@@ -58,3 +78,6 @@ expectTypeOf<Parameters<NonNullable<HostEvents['beforeSignup']>>[0]>().not.toHav
 expectTypeOf<Parameters<NonNullable<HostEvents['onLogin']>>[0]['user']>().not.toHaveProperty('emailCanonical');
 expectTypeOf(app.portero.roles.grant).toEqualTypeOf<(userId: string, role: string) => Promise<boolean>>();
 expectTypeOf(app.portero.roles.of('id')).resolves.toEqualTypeOf<string[]>();
+expectTypeOf(app.portero.users.find('id')).resolves.toEqualTypeOf<UserRow | undefined>();
+expectTypeOf(app.portero.users.list({ limit: 10 })).resolves.toEqualTypeOf<{ users: UserRow[]; next: string | null }>();
+expectTypeOf(app.portero.sessions.of('id')).resolves.toEqualTypeOf<SessionRow[]>();

@@ -39,6 +39,8 @@ export interface Deps {
   readonly seal: Seal;
   /** Who we are to others: the public URL. */
   readonly issuer: string;
+  /** The page where people answer a program's sign-in; null where there is none, and so no such sign-in. */
+  readonly devicePage: string | null;
   /** Key for names of things that must not stand readable in the database. */
   readonly pseudonymKey: Buffer;
 }

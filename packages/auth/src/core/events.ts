@@ -16,14 +16,14 @@ export interface SecurityEvent {
     // What the host or an operator did.
     | 'role.granted'
     | 'role.revoked'
+    | 'user.disabled'
+    | 'user.enabled'
     // What an operator did.
     | 'key.rotated'
     | 'key.retired'
     | 'password.reset'
     | 'user.created'
-    | 'user.imported'
-    | 'user.disabled'
-    | 'user.enabled';
+    | 'user.imported';
   /** Absent where the account is unknown. */
   readonly userId?: string;
   readonly sessionId?: string;

@@ -49,19 +49,22 @@ interface Told {
 /** A function of the host, async or not; what it returns does not matter. It is awaited before the answer goes out. */
 export type HostHandler<Event> = (event: Event) => unknown;
 
+/** One that may refuse, by throwing. It returns nothing: `false` would look like a refusal, and is none. */
+export type BeforeHandler<Event> = (event: Event) => void | Promise<void>;
+
 /**
  * A `before…` handler may refuse: it throws a Failure, or an error whose `statusCode` is from 400 to 499, and its message
- * goes to the caller as the detail of `refused_by_host`. Any other error is a 500. In each case nothing is stored. It can
- * be asked twice, when two requests meet. An `on…` handler is called after the commit: if it throws, that is logged and
+ * goes to the caller as the detail of `refused_by_host`. Any other error is a 500, as is an answer. In each case nothing is
+ * stored. It can be asked twice, when two requests meet, and there is no time limit: one that hangs holds its request. An `on…` handler is called after the commit: if it throws, that is logged and
  * changes nothing.
  */
 export interface HostEvents {
   /** Asked when all the rules of sign-up are met. */
-  readonly beforeSignup?: HostHandler<SignupAttempt>;
+  readonly beforeSignup?: BeforeHandler<SignupAttempt>;
   /** Asked when the password was right, so that it cannot tell strangers who has an account. */
-  readonly beforeLogin?: HostHandler<LoginAttempt>;
+  readonly beforeLogin?: BeforeHandler<LoginAttempt>;
   /** Asked when the current password was right and the new one is good enough. */
-  readonly beforePasswordChange?: HostHandler<SessionEvent>;
+  readonly beforePasswordChange?: BeforeHandler<SessionEvent>;
   /** An account was made and is signed in. */
   readonly onSignup?: HostHandler<SessionEvent>;
   /** A session has begun by e-mail address and password. */
@@ -85,11 +88,16 @@ export function hostOf(events: HostEvents, report: (fault: unknown, name: string
   return {
     ask: async (name, event) => {
       const handler = events[name] as HostHandler<typeof event> | undefined;
+      let answer: unknown;
       try {
-        await handler?.(event);
+        answer = await handler?.(event);
       } catch (error) {
         throw asRefusal(error, name);
       }
+      if (answer === undefined) return;
+      throw new Error(
+        `the host's ${name} returned ${String(answer)}; it refuses by throwing, and else returns nothing`,
+      );
     },
     tell: async (name, event) => {
       const handler = events[name] as HostHandler<typeof event> | undefined;

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -178,6 +178,22 @@ describe('a file is refused in one sentence, and left as it is', () => {
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
+  test.each([
+    ['with a table of the same name', 'CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT)'],
+    ['with tables of other names', 'CREATE TABLE posts (id INTEGER PRIMARY KEY)'],
+  ])('when it is another program\u2019s, %s: not even its journal mode changes', (_with, sql) => {
+    const file = newFile();
+    const other = new Sqlite(file);
+    other.exec(sql);
+    other.close();
+    const before = readFileSync(file);
+    expect(refusalOf(file)).toBe(
+      `The database ${file} belongs to another program: Portero needs a file of its own, such as portero.sqlite. It was left as it is.`,
+    );
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect(readdirSync(dirname(file))).toEqual(['portero.sqlite']);
+  });
+
   test('when the same migration had other contents', () => {
     const file = newFile();
     const db = openSqlite(file);
@@ -185,6 +201,24 @@ describe('a file is refused in one sentence, and left as it is', () => {
     db.close();
     expect(refusalOf(file)).toContain('newer or different Portero');
   });
+});
+
+test('the file and its journals are for their owner alone, whatever others may read here', async () => {
+  const umask = process.umask(0o022);
+  onTestFinished(() => void process.umask(umask));
+  const file = newFile();
+  const db = open(file);
+  await db.rows(probe(db));
+  const modes = ['', '-wal', '-shm'].map((suffix) => (statSync(file + suffix).mode & 0o777).toString(8));
+  expect(modes).toEqual(['600', '600', '600']);
+});
+
+test('a file that is there already keeps the permissions that somebody gave it', () => {
+  const file = newFile();
+  open(file).close();
+  chmodSync(file, 0o640);
+  open(file);
+  expect(statSync(file).mode & 0o777).toBe(0o640);
 });
 
 test('nothing is made but the file and its journals, and the journals go when it is closed', () => {

@@ -1,4 +1,5 @@
 /** SQLite through better-sqlite3. The only file that knows the driver. */
+import { closeSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { Failure } from '../core/failure.ts';
@@ -20,8 +21,9 @@ interface SyncQuery<T> {
 }
 
 /**
- * Opens, checks and migrates a database file; `:memory:` for one that lives in this process alone.
- * @throws DatabaseRefused if it is damaged, newer than this program, locked or not accessible
+ * Opens, checks and migrates a database file, and makes one that only its owner can read where there is none; `:memory:`
+ * for one that lives in this process alone.
+ * @throws DatabaseRefused if it is damaged, another program's, newer than this one, locked or not accessible
  */
 export function openSqlite(file: string): Database & {
   readonly connection: Sqlite.Database;
@@ -29,6 +31,7 @@ export function openSqlite(file: string): Database & {
   readonly applied: number;
 } {
   let applied = 0;
+  if (file !== ':memory:') keepToOwner(file);
   const connection = opening(file, () => {
     const handle = new Sqlite(file, { timeout: OPENING_TIMEOUT_MS });
     try {
@@ -93,7 +96,25 @@ export function openReadOnly(file: string): Sqlite.Database {
   });
 }
 
+/** Makes a file that is not there yet. SQLite would let the umask decide; its journals have what the file has. */
+function keepToOwner(file: string): void {
+  try {
+    closeSync(openSync(file, 'a', 0o600));
+  } catch {
+    // Opening it as a database fails as well, and says why in better words.
+  }
+}
+
+/** Looks before anything is written, were it the journal mode. */
+function refuseForeign(handle: Sqlite.Database): void {
+  const names = handle.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
+  const tables = names.pluck().all();
+  if (tables.length === 0 || tables.includes('portero_migrations')) return;
+  throw new DatabaseRefused('belongs to another program: Portero needs a file of its own, such as portero.sqlite');
+}
+
 function prepareConnection(handle: Sqlite.Database): number {
+  refuseForeign(handle);
   handle.pragma('journal_mode = WAL');
   // An acknowledged write survives power loss; costs 0.15 ms where a password hash costs 20.
   handle.pragma('synchronous = FULL');

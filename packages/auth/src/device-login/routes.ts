@@ -11,8 +11,9 @@ import {
 } from './device-login.ts';
 
 export function deviceLoginRoutes(app: FastifyInstance, deps: Deps): void {
-  // Where people answer: a page, so its address is the public one whatever host the program called.
-  const page = `${deps.issuer}/device`;
+  const page = deps.devicePage;
+  // A code that nobody could type in anywhere is not given out.
+  if (page === null) return;
 
   route(app, deps, api.device.start, async ({ body, client }) => {
     const { deviceCode, userCode } = await startDeviceLogin(deps, {

@@ -32,7 +32,7 @@ export function authenticate(
     // Each endpoint says by its scope what a token may do there.
     tokenAdmitted(request, true);
   });
-  app.addHook('preHandler', (request) => confirm(request));
+  app.addHook('preHandler', async (request) => confirm(request));
   app.addHook('onSend', (request, reply) => renew(request, reply));
   app.addHook('onResponse', (request) => note(request));
 }

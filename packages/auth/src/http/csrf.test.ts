@@ -68,11 +68,11 @@ test.each(welcome)('a write %s is served', async (_what, headers) => {
 });
 
 describe('the refusal', () => {
-  test('names the origin and the settings to change', async () => {
+  test('names the origin and the settings to change, of the program and of the plugin', async () => {
     const { detail } = problemOf(await rename({ origin: 'https://evil.example.net' }));
     expect(detail).toBe(
-      'This request came from https://evil.example.net. If that is your own page, add its origin to WEB_ORIGINS, ' +
-        'or set PUBLIC_URL to the address that people open.',
+      'This request came from https://evil.example.net. If that is your own page, add its origin to WEB_ORIGINS ' +
+        '(the plugin\u2019s option webOrigins), or set PUBLIC_URL (publicUrl) to the address that people open.',
     );
   });
 

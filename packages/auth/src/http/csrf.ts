@@ -38,8 +38,8 @@ function denied(received: unknown): Failure {
   const origin = String(received).slice(0, 200);
   return new Failure('origin_denied', {
     detail:
-      `This request came from ${origin}. If that is your own page, add its origin to WEB_ORIGINS, ` +
-      'or set PUBLIC_URL to the address that people open.',
+      `This request came from ${origin}. If that is your own page, add its origin to WEB_ORIGINS (the plugin\u2019s option ` +
+      'webOrigins), or set PUBLIC_URL (publicUrl) to the address that people open.',
   });
 }
 

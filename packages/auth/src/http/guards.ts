@@ -1,18 +1,39 @@
-/** What a host puts before its own routes: `{ onRequest: app.requireSession }`. */
-import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { Failure, isFailure } from '../core/failure.ts';
+/** What a host puts before its own routes: `{ onRequest: app.requireSession }`, or the same guard imported. */
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterface, RouteOptions } from 'fastify';
+import { Failure } from '../core/failure.ts';
 import { assertRole } from '../roles/roles.ts';
+import { isScope } from '../tokens/tokens.ts';
 import { requireIdentity } from './authenticate.ts';
 import type { SessionCookie } from './cookies.ts';
-import { problemBody, problemHandler } from './problems.ts';
 import { type Recogniser, recognisedAs, tokenAdmitted } from './recognise.ts';
+import { type Refusals, refusals } from './refusals.ts';
 
-/** A hook for a route, or for all routes of a scope: `onRequest`, or any later one that comes before the handler. */
-export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+/**
+ * A hook for a route, or for all routes of a scope: `onRequest`, or any later one that comes before the handler. Refusing is
+ * throwing, so a hook of one's own can call it, and goes on only where it lets in. For servers of any kind, HTTP/2 too.
+ */
+export type Guard = (
+  // biome-ignore lint/suspicious/noExplicitAny: each kind of server has a request and a reply of its own
+  request: FastifyRequest<RouteGenericInterface, any, any>,
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  reply: FastifyReply<RouteGenericInterface, any, any, any>,
+) => Promise<void>;
 
+/** What guards work with. They find it on the server of the request that they stand before. */
+interface Doorkeeper {
+  readonly recogniser: Recogniser;
+  readonly cookie: SessionCookie;
+  /** @throws Failure origin_denied */
+  readonly checkOrigin: (request: FastifyRequest) => void;
+  /** Every scope that tokens can have. */
+  readonly scopes: readonly string[];
+  readonly refusals: Refusals;
+}
+
+const doorkeeper = Symbol('portero.doorkeeper');
 // Marks in a route's config.
 const renewsLate = Symbol('portero.renews-late');
-const hasErrorHandler = Symbol('portero.has-error-handler');
+const isOurs = Symbol('portero.is-ours');
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -24,128 +45,139 @@ declare module 'fastify' {
     requireRole(role: string, ...orAnother: string[]): Guard;
     /** Lets in whoever has a live session, or a token with this scope. @throws Error for a scope nobody can have */
     requireScope(scope: string): Guard;
+    [doorkeeper]?: Doorkeeper;
   }
   interface FastifyContextConfig {
     [renewsLate]?: true;
-    [hasErrorHandler]?: true;
+    [isOurs]?: true;
   }
 }
 
-interface GuardOptions {
-  readonly recogniser: Recogniser;
-  readonly cookie: SessionCookie;
-  /** @throws Failure origin_denied */
-  readonly checkOrigin: (request: FastifyRequest) => void;
-  /** Every scope that tokens can have. */
-  readonly scopes: readonly string[];
-  /** Where problems are explained. */
-  readonly problemBase: string;
+const guards = new WeakSet<object>();
+
+function guard(admit: (request: FastifyRequest, keeper: Doorkeeper) => void): Guard {
+  const hook = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { config } = request.routeOptions;
+    // Portero's own endpoints say by themselves who may call; behind a guard nobody could even log in.
+    if (config[isOurs]) return;
+    const keeper = doorkeeperOf(request);
+    const { recogniser, cookie, checkOrigin } = keeper;
+    try {
+      vary(reply);
+      // The check is for what a browser sends along unasked. Without the cookie there is nothing to forge.
+      if (cookie.read(request) !== undefined) checkOrigin(request);
+      await recogniser.recognise(request);
+      // What one person may see is not for shared caches. The route can still say otherwise.
+      if (recognisedAs(request) && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+      admit(request, keeper);
+    } catch (error) {
+      throw keeper.refusals.prepare(error, request, reply);
+    }
+    if (config[renewsLate]) return;
+    // A hook of a whole scope: there is no later moment that would be ours.
+    await recogniser.renew(request, reply);
+    reply.raw.once('close', () => void recogniser.note(request));
+  };
+  guards.add(hook);
+  return hook;
+}
+
+/** Lets in whoever has a live session. Never a token. */
+export const requireSession: Guard = guard((request) => void requireIdentity(request, null));
+
+/** Lets everybody in, and looks whose session it is: `request.identity`. Whoever sends a token is nobody here. */
+export const optionalSession: Guard = guard(() => {});
+
+/**
+ * Lets in whoever has a live session, or a token with this scope. Where no token can have it, nobody comes in (500).
+ * @throws Error for a name that no scope can have
+ */
+export function requireScope(scope: string): Guard {
+  if (!isScope(scope)) throw new Error(`portero: "${scope}" is no scope; expected the form guestbook:write`);
+  return guard((request, { scopes }) => {
+    assertKnown(scope, scopes);
+    requireIdentity(request, scope);
+    tokenAdmitted(request, true);
+  });
+}
+
+/**
+ * Lets in whoever has a live session and one of the roles; after requireScope, also the token that was let in there.
+ * @throws Error for a name that no role can have
+ */
+export function requireRole(role: string, ...orAnother: string[]): Guard {
+  const roles = [role, ...orAnother];
+  for (const name of roles) assertRole(name);
+  return guard((request) => {
+    // What a guard before has let in, token or not; else it takes a session.
+    const identity = request.identity ?? requireIdentity(request, null);
+    if (roles.some((name) => identity.roles.includes(name))) return;
+    throw new Failure('role_required', { detail: `This needs the role ${roles.join(' or ')}.` });
+  });
+}
+
+/** Marks the routes of a scope as Portero's own: guards of the host step aside there. */
+export function keepGuardsOut(scope: FastifyInstance): void {
+  scope.addHook('onRoute', (route) => {
+    route.config = { ...route.config, [isOurs]: true };
+  });
 }
 
 /** Gives the host its guards. On a route that names none, nobody is looked up. */
-export function decorateGuards(app: FastifyInstance, options: GuardOptions): void {
-  const { recogniser, cookie, checkOrigin, scopes, problemBase } = options;
-  const answerWithProblem = problemHandler(problemBase);
-  const guards = new WeakSet<Guard>();
+export function decorateGuards(
+  app: FastifyInstance,
+  options: Omit<Doorkeeper, 'refusals'> & { readonly problemBase: string },
+): void {
+  const { recogniser, scopes, problemBase } = options;
+  const keeper: Doorkeeper = { ...options, refusals: refusals(problemBase) };
+  app.decorate(doorkeeper, keeper);
+  app.decorate('requireSession', requireSession);
+  app.decorate('optionalSession', optionalSession);
+  app.decorate('requireRole', requireRole);
+  app.decorate('requireScope', (scope) => {
+    const made = requireScope(scope);
+    // Known by now, and better said at the start than to whoever calls.
+    assertKnown(scope, scopes);
+    return made;
+  });
 
-  function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply) {
-    if (!isFailure(error)) throw error;
-    if (hostHandlesErrors(request)) throw withProblem(error, problemBase, request);
-    reply.header('cache-control', 'no-store');
-    return answerWithProblem(error, request, reply);
-  }
-
-  function guard(admit: (request: FastifyRequest) => void): Guard {
-    const hook: Guard = async (request, reply) => {
-      try {
-        vary(reply);
-        // The check is for what a browser sends along unasked. Without the cookie there is nothing to forge.
-        if (cookie.read(request) !== undefined) checkOrigin(request);
-        await recogniser.recognise(request);
-        // What one person may see is not for shared caches. The route can still say otherwise.
-        if (recognisedAs(request) && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-        admit(request);
-      } catch (error) {
-        return refuse(error, request, reply);
-      }
-      if (request.routeOptions.config[renewsLate]) return;
-      // A hook of a whole scope: there is no later moment that would be ours.
-      await recogniser.renew(request, reply);
-      reply.raw.once('close', () => void recogniser.note(request));
-    };
-    guards.add(hook);
-    return hook;
-  }
-
-  app.addHook('preHandler', async (request, reply) => {
-    try {
-      await recogniser.confirm(request);
-    } catch (error) {
-      return refuse(error, request, reply);
-    }
+  // With a callback: it stands before every handler of the host, and a promise would cost more than the look.
+  app.addHook('preHandler', (request, reply, done) => {
+    const confirmation = recogniser.confirm(request);
+    if (confirmation === undefined) return done();
+    confirmation.then(
+      () => done(),
+      (error) => done(keeper.refusals.prepare(error, request, reply) as Error),
+    );
   });
 
   const renew = (request: FastifyRequest, reply: FastifyReply) => recogniser.renew(request, reply);
   const note = (request: FastifyRequest) => recogniser.note(request);
   app.addHook('onRoute', (route: RouteOptions) => {
-    const marks: FastifyContextConfig = {};
-    if (route.errorHandler) marks[hasErrorHandler] = true;
+    if (route.config?.[isOurs]) return;
+    route.errorHandler ??= keeper.refusals.answer;
     const hooks = [route.onRequest, route.preParsing, route.preValidation, route.preHandler].flat();
-    if (hooks.some((hook) => guards.has(hook as Guard))) {
-      marks[renewsLate] = true;
-      // The route for HEAD is made of the one for GET, with its hooks.
-      route.onSend = [...new Set([route.onSend ?? [], renew].flat())];
-      route.onResponse = [...new Set([route.onResponse ?? [], note].flat())];
-    }
-    if (Object.getOwnPropertySymbols(marks).length > 0) route.config = Object.assign({}, route.config, marks);
-  });
-
-  app.decorate(
-    'requireSession',
-    guard((request) => void requireIdentity(request, null)),
-  );
-  app.decorate(
-    'optionalSession',
-    guard(() => {}),
-  );
-  app.decorate('requireScope', (scope) => {
-    if (!scopes.includes(scope)) {
-      throw new Error(`portero: no token can have the scope "${scope}"; name it in the option scopes`);
-    }
-    return guard((request) => {
-      requireIdentity(request, scope);
-      tokenAdmitted(request, true);
-    });
-  });
-  app.decorate('requireRole', (...roles) => {
-    for (const role of roles) assertRole(role);
-    return guard((request) => {
-      // What a guard before has let in, token or not; else it takes a session.
-      const identity = request.identity ?? requireIdentity(request, null);
-      if (!roles.some((role) => identity.roles.includes(role))) {
-        throw new Failure('role_required', { detail: `This needs the role ${roles.join(' or ')}.` });
-      }
-    });
+    if (!hooks.some((hook) => hook !== undefined && guards.has(hook))) return;
+    route.config = { ...route.config, [renewsLate]: true };
+    // The route for HEAD is made of the one for GET, with its hooks.
+    route.onSend = [...new Set([route.onSend ?? [], renew].flat())];
+    route.onResponse = [...new Set([route.onResponse ?? [], note].flat())];
   });
 }
 
-/** Beside RFC 9457's document for whoever wants to send it, the error is what Fastify's own errors are. */
-export interface GuardError extends Failure {
-  readonly problem: ReturnType<typeof problemBody>;
-}
-
-function withProblem(failure: Failure, base: string, request: FastifyRequest): GuardError {
-  return Object.assign(failure, { problem: problemBody(failure, base, request.id) });
-}
-
-/**
- * Whether the host has an error handler for this route. Fastify's own writes neither type nor instance, so without one
- * of the host's the answer is written here. The name is the one by which Fastify prints it in its plugin tree.
- */
-function hostHandlesErrors(request: FastifyRequest): boolean {
-  return (
-    request.server.errorHandler.name !== 'defaultErrorHandler' || request.routeOptions.config[hasErrorHandler] === true
+/** @throws Error where the request has met a guard, but no Portero: better no answer than an open door */
+function doorkeeperOf(request: FastifyRequest): Doorkeeper {
+  const keeper = request.server[doorkeeper];
+  if (keeper) return keeper;
+  throw new Error(
+    `portero: ${request.method} ${request.routeOptions.url ?? ''} has a guard of Portero, but Portero is not in this app ` +
+      'or scope. Add await app.register(portero, { … }) to it, or to one above it.',
   );
+}
+
+function assertKnown(scope: string, scopes: readonly string[]): void {
+  if (scopes.includes(scope)) return;
+  throw new Error(`portero: no token can have the scope "${scope}"; name it in the option scopes`);
 }
 
 /** The answer depends on who asks; caches must know (RFC 9110 section 12.5.5). */

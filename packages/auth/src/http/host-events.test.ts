@@ -25,7 +25,9 @@ const everyEvent = [
 /** A host that notes what it is asked and told, in the order of it. */
 async function listening(options: Partial<PorteroOptions> = {}) {
   const heard: [string, unknown][] = [];
-  const handlers = Object.fromEntries(everyEvent.map((name) => [name, (event: unknown) => heard.push([name, event])]));
+  const handlers = Object.fromEntries(
+    everyEvent.map((name) => [name, (event: unknown) => void heard.push([name, event])]),
+  );
   const portero = await hosted({ ...handlers, ...options });
   return Object.assign(portero, { heard, names: () => heard.map(([name]) => name) });
 }
@@ -210,6 +212,49 @@ test('no handler is asked, and no hash is saved or added, for an unknown address
   portero.db.connection.exec('UPDATE users SET disabled_at = 1');
   expect(await attempt(credentials)).toBe('account_disabled');
   expect([verified, portero.names()]).toEqual([[false, false, true], []]);
+});
+
+test.each([
+  ['refused by the host', () => false],
+  ['approved by the host', () => true],
+])('what is %s by an answer is neither: it is a fault, which says that refusing is throwing', async (_how, answer) => {
+  const lines: string[] = [];
+  const host = await hostApp({
+    server: { logger: { stream: { write: (line: string) => void lines.push(line) } } },
+    // As a host without TypeScript may write it.
+    beforeSignup: answer as unknown as () => void,
+  });
+  const response = await host.app.inject({ method: 'POST', url: '/auth/signup', payload: ada });
+  expect([response.statusCode, response.json().code]).toEqual([500, 'internal_error']);
+  expect(host.db.connection.prepare('SELECT count(*) FROM users').pluck().get()).toBe(0);
+  expect(lines.join('')).toMatch(/beforeSignup returned (true|false).* throw/);
+});
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('the audit log is full');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('the audit log is full'))],
+])('an onEvent that %s is logged, and neither the request nor the process minds', async (_how, onEvent) => {
+  const lines: string[] = [];
+  const host = await hostApp({
+    server: { logger: { stream: { write: (line: string) => void lines.push(line) } } },
+    onEvent,
+  });
+  const lost: unknown[] = [];
+  const note = (reason: unknown) => lost.push(reason);
+  process.on('unhandledRejection', note);
+  const cookie = await host.signUp();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', note);
+  expect(lost).toEqual([]);
+  expect(await host.ask('/me', { cookie })).toEqual([200]);
+  expect(lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 50)).toMatchObject([
+    { reqId: expect.any(String), err: { message: 'the audit log is full' }, msg: expect.stringContaining('onEvent') },
+  ]);
 });
 
 test('what fails after the commit is logged with the request, and undoes and hides nothing', async () => {

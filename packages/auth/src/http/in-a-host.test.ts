@@ -7,7 +7,7 @@ import { openSqlite } from '../db/sqlite.ts';
 import { portero } from '../plugin.ts';
 import { ada, cheapHasher, cookieOf, keyring } from '../test-app.ts';
 import { hostApp } from '../test-host.ts';
-import type { GuardError } from './guards.ts';
+import type { GuardError } from './refusals.ts';
 
 test('the host\u2019s own cookie options change nothing about Portero\u2019s cookie, nor the other way round', async () => {
   // `decode` works and is missing in the plugin's types.
@@ -42,7 +42,7 @@ test('the host\u2019s own error handler answers refusals, with all that a proble
     mine: true,
     failure: true,
     code: 'not_authenticated',
-    problem: { type: 'http://localhost:3000/problems#not_authenticated', status: 401, code: 'not_authenticated' },
+    problem: { type: 'urn:portero:problem#not_authenticated', status: 401, code: 'not_authenticated' },
   });
 });
 
@@ -152,6 +152,25 @@ describe('hooks of the host', () => {
     const response = await host.app.inject('/auth/session');
     expect([response.statusCode, response.json().code]).toEqual([500, 'internal_error']);
     expect(response.body).not.toContain('secret');
+  });
+
+  test('run for Portero\u2019s endpoints also where they are added after it', async () => {
+    const { app } = await hostApp();
+    app.addHook('onSend', async (_request, reply) => void reply.header('x-mine', 'yes'));
+    expect((await app.inject('/auth/session')).headers['x-mine']).toBe('yes');
+  });
+
+  test('that wrap every answer leave Portero\u2019s alone, in a scope beside it', async () => {
+    const host = await hostApp();
+    const { app } = host;
+    await app.register(async (scope) => {
+      scope.addHook('preSerialization', async (_request, _reply, payload) => ({ data: payload }));
+      scope.get('/mine', { onRequest: scope.requireSession }, async ({ auth }) => ({ name: auth.user.name }));
+    });
+    const cookie = await host.signUp();
+    const answer = async (url: string) => (await app.inject({ url, headers: { cookie } })).json();
+    expect(await answer('/mine')).toEqual({ data: { name: ada.name } });
+    expect(await answer('/auth/session')).toMatchObject({ user: { name: ada.name } });
   });
 
   test('that come before a guard keep it from running, and see who is there after it', async () => {

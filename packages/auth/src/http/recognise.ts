@@ -97,10 +97,10 @@ export interface Recogniser {
   recognise(request: FastifyRequest): Promise<void>;
   /**
    * Looks once more when a body has come: it can be kept back for as long as the server waits, and whoever was thrown
-   * out meanwhile must not do anything with it.
-   * @throws Failure session_ended, session_expired, invalid_token where a guard has demanded an identity
+   * out meanwhile must not do anything with it. Undefined, at once, where nobody was recognised or there is no body.
+   * The promise rejects with Failure session_ended, session_expired, invalid_token where a guard has demanded an identity.
    */
-  confirm(request: FastifyRequest): Promise<void>;
+  confirm(request: FastifyRequest): Promise<void> | undefined;
   /** Issues the cookie anew if that is due. */
   renew(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   /** Notes that the session or token was used, now and then. */
@@ -143,6 +143,15 @@ export function recogniser(deps: Deps, options: { tokens: SessionTokens; cookie:
     return typeof live === 'string' ? new Failure(live) : { ...live, token: null };
   }
 
+  async function confirmed(found: Recognition, look: () => Promise<Identity | Failure>): Promise<void> {
+    const again = await look();
+    if (!isFailure(again)) return;
+    found.identity = null;
+    found.refusal = again;
+    found.dueSid = null;
+    if (found.isDemanded) throw again;
+  }
+
   async function kept(
     found: Recognition,
     identity: SessionIdentity,
@@ -176,15 +185,13 @@ export function recogniser(deps: Deps, options: { tokens: SessionTokens; cookie:
       else found.identity = outcome;
       request[recognition] = found;
     },
-    confirm: async (request) => {
+    confirm: (request) => {
       const found = request[recognition];
-      if (request.body === undefined || !found?.identity || !found.look) return;
-      const again = await found.look();
-      if (!isFailure(again)) return;
-      found.identity = null;
-      found.refusal = again;
-      found.dueSid = null;
-      if (found.isDemanded) throw again;
+      if (request.body === undefined || !found?.identity || !found.look) return undefined;
+      const { look } = found;
+      // Once is enough: the body is here.
+      found.look = null;
+      return confirmed(found, look);
     },
     renew: async (request, reply) => {
       const dueSid = request[recognition]?.dueSid ?? null;

@@ -18,6 +18,7 @@ test('every route that is registered stands in the contracts, with its access, a
     keyring: keyring(),
     publicUrl: 'http://localhost:3000',
     passwords: await cheapHasher,
+    devicePage: '/device',
   });
   await app.ready();
 

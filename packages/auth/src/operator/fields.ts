@@ -1,7 +1,8 @@
 /** Whether a text fits one of sign-up's fields, where no request is validated. */
 import { api } from '@portero/contracts';
 
-export const { email: Email, name: DisplayName } = api.session.signup.body.properties;
+// As plain objects: their own type would make the declarations ask for a package that hosts need not have.
+export const { email: Email, name: DisplayName }: Record<'email' | 'name', object> = api.session.signup.body.properties;
 
 interface TextField {
   readonly minLength?: number;

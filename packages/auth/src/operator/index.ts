@@ -1,4 +1,5 @@
 /** For programs that run an installation, such as the command line: `@portero/auth/operator`. */
+import '../preflight.ts';
 
 export { costlyMethods, type ImportedRow, importFlask } from './flask-import.ts';
 export { type FlaskTable, openFlaskTable } from './flask-table.ts';

@@ -14,6 +14,9 @@ export interface Operator extends Pick<Deps, 'db' | 'clock' | 'record' | 'policy
   readonly client: Client;
 }
 
+/** What it takes to do something and to note who did. A host's own code acts so too (`app.portero`). */
+export type Actor = Pick<Operator, 'db' | 'clock' | 'record' | 'client'>;
+
 /** Something that cannot be done. The message is one sentence that says why. */
 export class OperatorError extends Error {
   constructor(message: string) {

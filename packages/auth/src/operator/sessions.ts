@@ -8,7 +8,7 @@ import {
   recordEnded,
   type SessionIdentity,
 } from '../session/session.ts';
-import { type Operator, OperatorError } from './operator.ts';
+import { type Actor, type Operator, OperatorError } from './operator.ts';
 
 /** Live sessions of everybody or of one user, in the order of their making; `next` continues where a page ended. */
 export async function listLiveSessions(
@@ -31,7 +31,7 @@ export async function revokeSession(operator: Operator, id: string): Promise<End
 }
 
 /** Ends all sessions of a user. */
-export async function revokeSessionsOf(operator: Operator, user: UserRow): Promise<readonly Ended[]> {
+export async function revokeSessionsOf(operator: Actor, user: Pick<UserRow, 'id'>): Promise<readonly Ended[]> {
   const ended = await operator.db.transaction((scope) => endSessionsOf(scope, user.id, 'ended_by_operator'));
   recordEnded(operator, ended, operator.client);
   return ended;

@@ -6,7 +6,7 @@ import { createUser, findUser, findUserById, listUsers, setDisabled, type UserRo
 import { type Ended, type EndReason, endSessionsOf, recordEnded } from '../session/session.ts';
 import { recordRevoked, revokeTokens } from '../tokens/tokens.ts';
 import { DisplayName, Email, fits } from './fields.ts';
-import { type Operator, OperatorError } from './operator.ts';
+import { type Actor, type Operator, OperatorError } from './operator.ts';
 
 /**
  * Creates an account, also where sign-up is closed. The rules of sign-up hold.
@@ -44,7 +44,7 @@ export async function findAccount(operator: Operator, reference: string): Promis
 
 /** Accounts in the order of their making; `next` continues where a page ended. */
 export async function listAccounts(
-  operator: Operator,
+  operator: Pick<Operator, 'db'>,
   input: { limit: number; after?: string | undefined; search?: string | undefined; disabled?: boolean | undefined },
 ): Promise<{ users: UserRow[]; next: string | null }> {
   const found = await listUsers(operator, { ...input, limit: input.limit + 1 });
@@ -60,7 +60,7 @@ export interface Closed {
 }
 
 /** Ends an account's sessions and access tokens, and keeps it from signing in. */
-export async function disableAccount(operator: Operator, user: UserRow): Promise<Closed> {
+export async function disableAccount(operator: Actor, user: UserRow): Promise<Closed> {
   const { changed, ...closed } = await operator.db.transaction(function* (scope) {
     const disabled = yield* setDisabled(scope, { userId: user.id, at: operator.clock() });
     return { changed: disabled !== undefined, ...(yield* close(scope, user, 'user_disabled')) };
@@ -71,7 +71,7 @@ export async function disableAccount(operator: Operator, user: UserRow): Promise
 }
 
 /** Lets a disabled account sign in again. */
-export async function enableAccount(operator: Operator, user: UserRow): Promise<void> {
+export async function enableAccount(operator: Actor, user: UserRow): Promise<void> {
   const enabled = await operator.db.transaction((scope) => setDisabled(scope, { userId: user.id, at: null }));
   if (enabled) operator.record({ event: 'user.enabled', userId: user.id, client: operator.client });
 }
@@ -99,7 +99,7 @@ function* close(scope: Scope, user: UserRow, reason: EndReason): Transaction<Clo
   return { sessions: yield* endSessionsOf(scope, user.id, reason), tokens: yield* revokeTokens(scope, user.id) };
 }
 
-function recordClosed(operator: Operator, user: UserRow, closed: Closed & { reason: EndReason }): void {
+function recordClosed(operator: Actor, user: UserRow, closed: Closed & { reason: EndReason }): void {
   const { sessions, tokens: ids, reason } = closed;
   recordEnded(operator, sessions, operator.client);
   recordRevoked(operator, { userId: user.id, ids, reason, client: operator.client });

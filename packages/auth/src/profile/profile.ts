@@ -5,6 +5,8 @@ import { newId } from '../core/ids.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
 import { insertUser, updateUserDisabled, updateUserName, userByEmail, userById, usersAfter } from './queries.ts';
 
+export { userColumns } from './queries.ts';
+
 export interface UserRow {
   readonly id: string;
   /** As typed at sign-up. */

@@ -1,21 +1,31 @@
 import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
 
+/** What leaves the table: what a UserRow has. Named one by one, so that a new column does not leak with whole rows. */
+export function userColumns({ t: { users } }: Pick<Scope, 't'>) {
+  const { id, email, name, createdAt, disabledAt } = users;
+  return { id, email, name, createdAt, disabledAt };
+}
+
 export function userByEmail({ q, t }: Scope, emailCanonical: string) {
-  return q.select().from(t.users).where(eq(t.users.emailCanonical, emailCanonical));
+  return q.select(userColumns({ t })).from(t.users).where(eq(t.users.emailCanonical, emailCanonical));
 }
 
 /** Empty when the address is taken: the unique index decides, so that no two sign-ups can both win. */
 export function insertUser({ q, t }: Scope, user: typeof t.users.$inferInsert) {
-  return q.insert(t.users).values(user).onConflictDoNothing({ target: t.users.emailCanonical }).returning();
+  return q
+    .insert(t.users)
+    .values(user)
+    .onConflictDoNothing({ target: t.users.emailCanonical })
+    .returning(userColumns({ t }));
 }
 
 export function updateUserName({ q, t }: Scope, userId: string, name: string, now: Date) {
-  return q.update(t.users).set({ name, updatedAt: now }).where(eq(t.users.id, userId)).returning();
+  return q.update(t.users).set({ name, updatedAt: now }).where(eq(t.users.id, userId)).returning(userColumns({ t }));
 }
 
 export function userById({ q, t }: Scope, id: string) {
-  return q.select().from(t.users).where(eq(t.users.id, id));
+  return q.select(userColumns({ t })).from(t.users).where(eq(t.users.id, id));
 }
 
 export function usersAfter(
@@ -24,7 +34,7 @@ export function usersAfter(
 ) {
   const { limit, after, search, disabled } = input;
   return q
-    .select()
+    .select(userColumns({ t }))
     .from(t.users)
     .where(
       and(
@@ -47,5 +57,5 @@ export function updateUserDisabled({ q, t }: Scope, userId: string, at: Date | n
     .update(t.users)
     .set({ disabledAt: at })
     .where(and(eq(t.users.id, userId), other))
-    .returning();
+    .returning(userColumns({ t }));
 }

@@ -12,7 +12,7 @@ import { type Host, hostApp } from '../test-host.ts';
 let host: Host;
 let cookie: string;
 beforeEach(async () => {
-  host = await hostApp();
+  host = await hostApp({ devicePage: '/device' });
   host.app.post('/notes', { onRequest: host.app.requireSession }, async ({ auth }) => auth.user.name);
   host.app.post('/greeting', { onRequest: host.app.optionalSession }, async ({ identity }) => ({
     name: identity?.user.name ?? 'nobody',

@@ -1,5 +1,24 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { userColumns } from '../profile/profile.ts';
+
+/** What leaves the table: what a SessionRow has, and not the hash. Named one by one, so that no new column leaks. */
+function sessionColumns({ t: { sessions } }: Pick<Scope, 't'>) {
+  const { id, userId, remembered, ipAddress, createdAt, lastSeenAt, browser, platform } = sessions;
+  const { idleExpiresAt, absoluteExpiresAt } = sessions;
+  return {
+    id,
+    userId,
+    remembered,
+    ipAddress,
+    createdAt,
+    lastSeenAt,
+    idleExpiresAt,
+    absoluteExpiresAt,
+    browser,
+    platform,
+  };
+}
 
 /**
  * A session, its user and their roles by the hash of what the cookie carries: all that a request needs, in one
@@ -7,7 +26,7 @@ import type { Scope } from '../db/database.ts';
  */
 export function sessionByHash({ q, t }: Scope) {
   return q
-    .select({ session: t.sessions, user: t.users, role: t.userRoles.role })
+    .select({ session: sessionColumns({ t }), user: userColumns({ t }), role: t.userRoles.role })
     .from(t.sessions)
     .innerJoin(t.users, eq(t.users.id, t.sessions.userId))
     .leftJoin(t.userRoles, eq(t.userRoles.userId, t.sessions.userId))
@@ -24,12 +43,12 @@ export function liveSession({ q, t }: Scope, id: string, now: Date) {
 }
 
 export function insertSession({ q, t }: Scope, row: typeof t.sessions.$inferInsert) {
-  return q.insert(t.sessions).values(row).returning();
+  return q.insert(t.sessions).values(row).returning(sessionColumns({ t }));
 }
 
 export function sessionsOf({ q, t }: Scope, userId: string) {
   return q
-    .select()
+    .select(sessionColumns({ t }))
     .from(t.sessions)
     .where(eq(t.sessions.userId, userId))
     .orderBy(desc(t.sessions.lastSeenAt), desc(t.sessions.id));
@@ -37,7 +56,11 @@ export function sessionsOf({ q, t }: Scope, userId: string) {
 
 /** Gives a live session another credential; empty if it ended meanwhile. */
 export function replaceHash({ q, t }: Scope, id: string, sidHash: string, idleExpiresAt: Date) {
-  return q.update(t.sessions).set({ sidHash, idleExpiresAt }).where(eq(t.sessions.id, id)).returning();
+  return q
+    .update(t.sessions)
+    .set({ sidHash, idleExpiresAt })
+    .where(eq(t.sessions.id, id))
+    .returning(sessionColumns({ t }));
 }
 
 /** Moves the idle deadline, unless another request moved it beyond `notSince` or the session ended: then empty. */
@@ -46,7 +69,7 @@ export function moveIdleExpiry({ q, t }: Scope, id: string, idleExpiresAt: Date,
     .update(t.sessions)
     .set({ idleExpiresAt })
     .where(and(eq(t.sessions.id, id), lte(t.sessions.idleExpiresAt, notSince)))
-    .returning();
+    .returning(sessionColumns({ t }));
 }
 
 /** Notes that a session was used, unless another request noted it since `notSince`. */
@@ -84,7 +107,7 @@ export function liveSessions(
 ) {
   const { now, limit, after, userId } = input;
   return q
-    .select({ session: t.sessions, user: t.users })
+    .select({ session: sessionColumns({ t }), user: userColumns({ t }) })
     .from(t.sessions)
     .innerJoin(t.users, eq(t.users.id, t.sessions.userId))
     .where(

@@ -233,7 +233,7 @@ export async function logOut(
 }
 
 /** The user's live sessions, the latest used first. */
-export async function listSessions(deps: Deps, user: UserRow): Promise<SessionRow[]> {
+export async function listSessions(deps: Pick<Deps, 'db' | 'clock'>, user: Pick<UserRow, 'id'>): Promise<SessionRow[]> {
   const now = deps.clock();
   const all = await deps.db.rows(sessionsOf(deps.db, user.id));
   return all.filter((session) => session.idleExpiresAt > now);

@@ -1,5 +1,5 @@
 /** What the operator decided, as far as whoever shows the forms must know it. */
-import { PASSWORD_CEILING, PASSWORD_FLOOR, type Settings, scopes } from '@portero/contracts';
+import { PASSWORD_CEILING, type Settings, scopes } from '@portero/contracts';
 import type { Deps } from '../core/deps.ts';
 
 /** Named one by one: a policy says more than strangers need to know. */
@@ -7,8 +7,7 @@ export function settingsOf({ policy, scopes: ofHost }: Pick<Deps, 'policy' | 'sc
   const { signup, passwordMinLength } = policy;
   return {
     signup,
-    // A host may ask for less than the contract does; then the contract holds.
-    password: { minLength: Math.max(PASSWORD_FLOOR, passwordMinLength), maxLength: PASSWORD_CEILING },
+    password: { minLength: passwordMinLength, maxLength: PASSWORD_CEILING },
     scopes: [
       ...scopes.map((name) => ({ name, description: null })),
       ...Object.entries(ofHost).map(([name, description]) => ({ name, description })),

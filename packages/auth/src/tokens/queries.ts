@@ -1,10 +1,17 @@
 import { and, asc, count, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { userColumns } from '../profile/profile.ts';
+
+/** What a TokenRow has, and not the hash. Named one by one, so that no new column leaks with `request.auth`. */
+function tokenColumns({ t: { tokens } }: Pick<Scope, 't'>) {
+  const { id, userId, prefix, name, scopes, createdAt, expiresAt, lastUsedAt } = tokens;
+  return { id, userId, prefix, name, scopes, createdAt, expiresAt, lastUsedAt };
+}
 
 /** A token, its user and their roles by the token's hash, in one statement: a row a role, and one where there is none. */
 export function tokenByHash({ q, t }: Scope) {
   return q
-    .select({ token: t.tokens, user: t.users, role: t.userRoles.role })
+    .select({ token: tokenColumns({ t }), user: userColumns({ t }), role: t.userRoles.role })
     .from(t.tokens)
     .innerJoin(t.users, eq(t.users.id, t.tokens.userId))
     .leftJoin(t.userRoles, eq(t.userRoles.userId, t.tokens.userId))

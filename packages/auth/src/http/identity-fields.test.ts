@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { HOUR } from '../core/clock.ts';
+import { ada, cookieOf } from '../test-app.ts';
+import { hostApp } from '../test-host.ts';
+
+const user = ['createdAt', 'disabledAt', 'email', 'id', 'name'];
+const session = [
+  'absoluteExpiresAt',
+  'browser',
+  'createdAt',
+  'id',
+  'idleExpiresAt',
+  'ipAddress',
+  'lastSeenAt',
+  'platform',
+  'remembered',
+  'userId',
+];
+const token = ['createdAt', 'expiresAt', 'id', 'lastUsedAt', 'name', 'prefix', 'scopes', 'userId'];
+const namesOf = (value: object | null) => value && Object.keys(value).sort();
+
+test('a handler that sends request.auth sends no hash and nothing that the types do not show', async () => {
+  const host = await hostApp();
+  const { app } = host;
+  app.get('/session', { onRequest: app.requireSession }, async ({ auth }) => auth);
+  app.get('/token', { onRequest: app.requireScope('guestbook:write') }, async ({ auth }) => auth);
+  const signedUp = await app.inject({ method: 'POST', url: '/auth/signup', payload: ada });
+  const cookie = cookieOf(signedUp);
+  const sent = async (url: string, headers: Record<string, string>) => {
+    const auth = (await app.inject({ url, headers })).json();
+    expect(namesOf(auth)).toEqual(['roles', 'session', 'token', 'user']);
+    return [namesOf(auth.user), namesOf(auth.session), namesOf(auth.token)];
+  };
+  expect(await sent('/session', { cookie })).toEqual([user, session, null]);
+  expect(await sent('/token', await host.bearer(cookie, ['guestbook:write']))).toEqual([user, null, token]);
+  // As it slides the row is read anew.
+  host.now = new Date(host.now.getTime() + 2 * HOUR);
+  expect(await sent('/session', { cookie })).toEqual([user, session, null]);
+});
