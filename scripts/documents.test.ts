@@ -16,6 +16,8 @@ const testsOfTheirOwn = [
   'scripts/recipes.test.ts',
   'scripts/recipe-install.test.ts',
   'scripts/deploy.test.ts',
+  'scripts/example.test.ts',
+  'scripts/installed.test.ts',
   'apps/api/src/proxies/operator-changes.test.ts',
 ]
   .map(read)
@@ -30,7 +32,7 @@ test.each(documents)('%s has no block that is neither run nor says why not', (do
   const written = read(document).replaceAll(generated, (part) => part.replaceAll(/.+/g, ''));
   const blocks = codeBlocks(written).filter(({ language }) => !data.includes(language));
   const silent = blocks.filter(
-    ({ marker }) => !/^(?:(?:transcript|file|run|source): \S+|install|not run: \S.{9,})$/.test(marker),
+    ({ marker }) => !/^(?:(?:transcript|file|run|source): \S+|not run: \S.{9,})$/.test(marker),
   );
   expect(silent.map(({ line, text }) => `${line}: ${text.split('\n')[0]}`)).toEqual([]);
   // A fence without a language would be overlooked.
@@ -62,7 +64,9 @@ test.each(fromTopToBottom)('%s shows what a reader gets who copies it from top t
 const inOneLine = (document: string) => read(document).replaceAll(/\s+/g, ' ');
 
 test.each([
-  ...['README.md', 'docs/features/embedding.md', 'docs/recipes/my-fastify-app.md', 'packages/auth/README.md'],
+  'docs/features/embedding.md',
+  'docs/recipes/my-fastify-app.md',
+  'packages/auth/README.md',
   'apps/example/README.md',
 ])('%s warns whoever registers Portero of leaving the await out', (document) => {
   expect(inOneLine(document)).toContain(
@@ -71,10 +75,12 @@ test.each([
   );
 });
 
-test('so does the Spanish README', () => {
+test('so does the README, in both languages, with as many words as fit', () => {
+  expect(inOneLine('README.md')).toContain(
+    '**Mind the `await`: without it the guards are `undefined`, and your routes open to everybody.**',
+  );
   expect(inOneLine('README.es.md')).toContain(
-    '**Que no falte el `await`: sin él tus rutas aún no encuentran las guardas, y para Fastify `undefined` es no tener ' +
-      'guarda: quedan abiertas a cualquiera.**',
+    '**Que no falte el `await`: sin él las guardas son `undefined` y tus rutas quedan abiertas a cualquiera.**',
   );
 });
 

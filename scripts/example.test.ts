@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from './built-server.ts';
-import { codeBlocks } from './code-blocks.ts';
+import { blockBehind, codeBlocks } from './code-blocks.ts';
 import { atPorts, expectTranscript } from './console.ts';
 import { packPackages } from './packages.ts';
 import { inRoot } from './root.ts';
@@ -23,7 +23,7 @@ const inApp = (script: string, folder = app) =>
   });
 /** What the README has readers type, for the places of this run; without packing, which is done. */
 const commandsOf = (marker: string, folder: string) =>
-  (codeBlocks(readme).find((block) => block.marker === marker)?.text ?? '')
+  blockBehind(readme, marker)
     .replace(/^.* packages \/tmp\/portero\n/, '')
     .replaceAll('/tmp/portero', packed)
     .replaceAll('apps/example', inRoot('apps/example'))
@@ -33,7 +33,7 @@ const commandsOf = (marker: string, folder: string) =>
 beforeAll(async () => {
   port = await freePort();
   await packPackages(packed);
-  await inApp(commandsOf('install', app), outside);
+  await inApp(commandsOf('run: install', app), outside);
   const settings = join(app, 'src/settings.ts');
   writeFileSync(settings, atPorts(readFileSync(settings, 'utf8'), { 4000: port }));
 });
@@ -64,8 +64,8 @@ test('what its README shows is what a reader gets, step by step', async () => {
 
 test('with pnpm it is installed and well typed too', async () => {
   const folder = join(outside, 'with-pnpm');
-  const copying = commandsOf('install', folder).replace('npm install\n', '');
-  await inApp(`${copying}\n${commandsOf('install with pnpm', folder)}\nnpx tsc`, outside);
+  const copying = commandsOf('run: install', folder).replace('npm install\n', '');
+  await inApp(`${copying}\n${commandsOf('run: install-pnpm', folder)}\nnpx tsc`, outside);
   // The native packages work although none of their install scripts has run.
   await inApp(`node --input-type=module -e "import('@portero/auth').then((auth) => auth.createHasher())"`, folder);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from './built-server.ts';
-import { codeBlocks } from './code-blocks.ts';
+import { blockBehind } from './code-blocks.ts';
 import { expectTranscript, shell } from './console.ts';
 import { packPackages } from './packages.ts';
 import { inRoot } from './root.ts';
@@ -19,7 +19,7 @@ let port: number;
 beforeAll(async () => {
   port = await freePort();
   await packPackages(packed);
-  const install = codeBlocks(readme).find(({ marker }) => marker === 'install')?.text ?? '';
+  const install = blockBehind(readme, 'run: install');
   await run('sh', ['-euc', install.replaceAll('/tmp/portero', packed)], {
     in: outside,
     quiet: true,
