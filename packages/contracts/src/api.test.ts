@@ -56,7 +56,7 @@ describe.each(all)('$operation', (endpoint) => {
 
   test('is public, or refuses those who are signed out', () => {
     const listed = problemsOf(endpoint);
-    expect(listed.includes('not_authenticated')).toBe(access === 'session');
+    expect(listed.includes('not_authenticated')).toBe(access !== 'public');
     // A token acts for somebody: where nobody is asked for, there is nobody to act for.
     if (access === 'public') expect(scope).toBeNull();
   });

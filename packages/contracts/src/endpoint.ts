@@ -102,10 +102,9 @@ export function problemsOf(e: Endpoint): ProblemCode[] {
   return [
     ...new Set<ProblemCode>([
       ...universalProblems,
-      ...(e.access === 'session' ? sessionProblems : []),
-      ...(e.access === 'session'
-        ? [e.scope === null ? ('session_required' as const) : ('insufficient_scope' as const)]
-        : []),
+      ...(e.access === 'public'
+        ? []
+        : [...sessionProblems, e.scope === null ? ('session_required' as const) : ('insufficient_scope' as const)]),
       ...(e.params ? (['uri_too_long'] as const) : []),
       ...(e.params || e.query ? (['validation_failed'] as const) : []),
       ...(e.method === 'GET' ? [] : (['origin_denied', ...bodyProblems] as const)),

@@ -108,7 +108,7 @@ describe.each(endpoints().map(({ endpoint }) => endpoint))('$operation', (endpoi
     ]);
     const byToken = endpoint.scope === null ? [] : [{ token: [] }];
     const ifSent = endpoint.reads ? [{}, ...endpoint.reads.map((scheme) => ({ [scheme]: [] }))] : [];
-    expect(operation.security).toEqual(endpoint.access === 'session' ? [{ session: [] }, ...byToken] : ifSent);
+    expect(operation.security).toEqual(endpoint.access !== 'public' ? [{ session: [] }, ...byToken] : ifSent);
   });
 
   test('says by example what is sent and what comes back', () => {
@@ -136,6 +136,6 @@ describe.each(endpoints().map(({ endpoint }) => endpoint))('$operation', (endpoi
     expect(operation.responses[429]?.headers).toHaveProperty('Retry-After');
     expect(operation.responses[503]?.headers).toHaveProperty('Retry-After');
     if (operation.responses[401]) expect(operation.responses[401].headers).toHaveProperty('WWW-Authenticate');
-    if (endpoint.access === 'session') expect(operation.responses[403]?.headers).toHaveProperty('WWW-Authenticate');
+    if (endpoint.access !== 'public') expect(operation.responses[403]?.headers).toHaveProperty('WWW-Authenticate');
   });
 });

@@ -144,13 +144,13 @@ function operation(tag: string, e: Endpoint): object {
 }
 
 function securityOf({ access, scope, reads }: Endpoint): object[] {
-  if (access === 'session') return [{ session: [] }, ...(scope ? [{ token: [] }] : [])];
+  if (access !== 'public') return [{ session: [] }, ...(scope ? [{ token: [] }] : [])];
   // The empty one: it may be called without.
   return reads ? [{}, ...reads.map((scheme) => ({ [scheme]: [] }))] : [];
 }
 
 function whoMayCall({ access, scope, reads }: Endpoint): string {
-  if (access === 'session') {
+  if (access !== 'public') {
     return scope
       ? `For who is signed in, by a session or by an access token with the scope \`${scope}\`.`
       : 'For who is signed in by a session; no access token may do it.';

@@ -2,7 +2,8 @@
 import * as t from 'typebox';
 
 /**
- * Every code that Portero answers with, its HTTP status and title. A published code is never renamed or reused.
+ * Every code that Portero answers with, its HTTP status and title, and whether it says that a secret was guessed wrong:
+ * where failures are counted, those count. A published code is never renamed or reused.
  * Each has a section of the same name in docs/problems.md.
  */
 export const problems = {
@@ -17,7 +18,7 @@ export const problems = {
   session_expired: { status: 401, title: 'Your session has expired' },
   session_ended: { status: 401, title: 'Your session was ended' },
   invalid_token: { status: 401, title: 'The access token is not valid' },
-  invalid_credentials: { status: 401, title: 'Wrong e-mail address or password' },
+  invalid_credentials: { status: 401, title: 'Wrong e-mail address or password', isWrongGuess: true },
   origin_denied: { status: 403, title: 'Requests from this origin are not allowed' },
   session_required: { status: 403, title: 'An access token cannot do this' },
   insufficient_scope: { status: 403, title: 'The access token is not allowed to do this' },
@@ -25,11 +26,11 @@ export const problems = {
   refused_by_host: { status: 403, title: 'This app does not allow it' },
   account_disabled: { status: 403, title: 'This account is disabled' },
   signup_closed: { status: 403, title: 'Sign-up is closed' },
-  wrong_password: { status: 403, title: 'The current password is wrong' },
+  wrong_password: { status: 403, title: 'The current password is wrong', isWrongGuess: true },
   not_found: { status: 404, title: 'There is nothing at this address' },
   session_not_found: { status: 404, title: 'You have no such session' },
   token_not_found: { status: 404, title: 'You have no such access token' },
-  user_code_not_found: { status: 404, title: 'No request with this code waits for an answer' },
+  user_code_not_found: { status: 404, title: 'No request with this code waits for an answer', isWrongGuess: true },
   method_not_allowed: { status: 405, title: 'This address does not take that method' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   email_taken: { status: 409, title: 'Email address already exists' },
@@ -43,7 +44,7 @@ export const problems = {
   internal_error: { status: 500, title: 'Something went wrong on the server' },
   overloaded: { status: 503, title: 'The server is busy' },
   database_unavailable: { status: 503, title: 'The database cannot take this right now' },
-} as const satisfies Record<string, { status: number; title: string }>;
+} as const satisfies Record<string, { status: number; title: string; isWrongGuess?: true }>;
 
 export type ProblemCode = keyof typeof problems;
 

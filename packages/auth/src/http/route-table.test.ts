@@ -1,9 +1,11 @@
-import { endpoints } from '@portero/contracts';
+import { endpoints, problems, problemsOf } from '@portero/contracts';
 import Fastify, { type RouteOptions } from 'fastify';
 import { expect, test } from 'vitest';
 import { openSqlite } from '../db/sqlite.ts';
 import { portero } from '../plugin.ts';
-import { cheapHasher, keyring } from '../test-app.ts';
+import { cheapHasher, keyring, testApp } from '../test-app.ts';
+import { problemOf } from '../test-problems.ts';
+import { limits } from './rate-limit.ts';
 import { routeTable } from './route-table.ts';
 
 test('every route that is registered stands in the contracts, with its access, and the other way round', async () => {
@@ -41,6 +43,23 @@ test('every route that is registered stands in the contracts, with its access, a
   }
   await app.close();
   db.close();
+});
+
+test('whatever is not public is closed to whoever sends no credential', async () => {
+  const app = await testApp({ devicePage: '/device' });
+  for (const { endpoint } of endpoints().filter((one) => one.endpoint.access !== 'public')) {
+    const response = await app.send(endpoint.method, endpoint.path.replace(/:\w+/, 'BBBB-BBBB'));
+    expect([endpoint.path, problemOf(response).code]).toEqual([endpoint.path, 'not_authenticated']);
+  }
+  await app.close();
+});
+
+test('where failures are counted, there is a problem that counts', () => {
+  const counted = Object.keys(limits).filter((name) => limits[name as keyof typeof limits].counts === 'failures');
+  expect(counted).toEqual(['login', 'password', 'code']);
+  for (const { endpoint } of endpoints().filter((one) => counted.includes(one.endpoint.limit))) {
+    expect(problemsOf(endpoint).filter((code) => 'isWrongGuess' in problems[code])).not.toEqual([]);
+  }
 });
 
 test('the table names every endpoint once', () => {

@@ -1,5 +1,5 @@
 /** From an endpoint object to a Fastify route: access, limit, validation and serialization are all read off it. */
-import type { BodyOf, Endpoint, OkOf, ParamsOf, QueryOf } from '@portero/contracts';
+import { type BodyOf, type Endpoint, type OkOf, type ParamsOf, problems, type QueryOf } from '@portero/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { plainAddress } from '../core/address.ts';
 import type { Client } from '../core/client.ts';
@@ -19,12 +19,12 @@ declare module 'fastify' {
   }
 }
 
-/** Who may call an endpoint: access `session` makes the identity certain, and without a scope it is no token's. */
-type Caller<E extends Endpoint> = E['access'] extends 'session'
-  ? E['scope'] extends null
+/** Who may call an endpoint: any access but `public` makes the identity certain, and without a scope it is no token's. */
+type Caller<E extends Endpoint> = E['access'] extends 'public'
+  ? Identity | null
+  : E['scope'] extends null
     ? RecognisedSession
-    : Identity
-  : Identity | null;
+    : Identity;
 
 /** What a handler works with. */
 export interface Exchange<E extends Endpoint> {
@@ -65,7 +65,7 @@ export function route<E extends Endpoint>(
       },
     }),
     // Who may not call learns so before the body is looked at.
-    ...(endpoint.access === 'session' && {
+    ...(endpoint.access !== 'public' && {
       preParsing: async (request: FastifyRequest) => {
         requireIdentity(request, endpoint.scope);
       },
@@ -108,11 +108,9 @@ export function clientOf(request: FastifyRequest): Client {
   return { address: plainAddress(request.ip), userAgent: request.headers['user-agent'] ?? '', requestId: request.id };
 }
 
-const wrongGuesses = new Set(['invalid_credentials', 'wrong_password', 'user_code_not_found']);
-
 /** Only a wrong secret is a guess; a weak new password or a busy server is not the caller's failure to log in. */
 function isWrongGuess(error: unknown): boolean {
-  return isFailure(error) && wrongGuesses.has(error.code);
+  return isFailure(error) && 'isWrongGuess' in problems[error.code];
 }
 
 function schemaOf({ body, params, query, ok }: Endpoint): FastifySchema {
