@@ -17,5 +17,6 @@ export {
   enableAccount,
   findAccount,
   listAccounts,
+  requireVacant,
   resetPassword,
 } from './users.ts';
