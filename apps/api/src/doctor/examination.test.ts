@@ -158,10 +158,20 @@ describe('the database', () => {
     writeFileSync(database(folder), 'no database at all. '.repeat(500), { mode: 0o600 });
     expect(await unwell(folder)).toMatchObject([{ state: 'wrong', check: 'database' }]);
     rmSync(database(folder));
+    // Whoever it belongs to knows why others may read it.
     new Sqlite(database(folder)).exec('CREATE TABLE user (id INTEGER PRIMARY KEY)').close();
-    chmodSync(database(folder), 0o600);
+    chmodSync(database(folder), 0o644);
     expect(await unwell(folder)).toMatchObject([
       { state: 'wrong', check: 'database', fix: expect.stringContaining('a file of its own') },
+    ]);
+  });
+
+  test('that is a folder is found, and no mode is asked for', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'data'), { mode: 0o700 });
+    mkdirSync(database(folder), { mode: 0o755 });
+    expect(await unwell(folder)).toMatchObject([
+      { state: 'wrong', check: 'database', says: expect.stringContaining('folder') },
     ]);
   });
 
@@ -171,6 +181,7 @@ describe('the database', () => {
     expect(await unwell(folder)).toMatchObject([
       { state: 'wrong', check: 'permissions', fix: `chmod u+w ${database(folder)}` },
     ]);
+    expect(readdirSync(join(folder, 'data'))).toEqual(['portero.sqlite']);
   });
 
   test('with rows that refer to nothing, or of a newer Portero, or used in the future, is found', async () => {

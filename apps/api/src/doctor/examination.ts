@@ -7,7 +7,7 @@ import { type Finding, wrong } from './finding.ts';
 import { misspeltFindings } from './misspelt.ts';
 import { type NativePackage, nativeFindings, type Probe, probeApart } from './native.ts';
 import { nodeFinding } from './node-version.ts';
-import { filePermissions, folderFindings } from './permissions.ts';
+import { canBeWritten, filePermissions, folderFindings } from './permissions.ts';
 import { presentSecrets } from './secrets.ts';
 import { settingsFindings } from './settings.ts';
 import { clockFinding, lookInto, noLook } from './storage.ts';
@@ -41,15 +41,17 @@ async function installationFindings(config: Config, working: ReadonlySet<NativeP
   const { databaseFile, dataDir } = config;
   const home = dirname(databaseFile);
   const [ofDatabase, ofData] = [folderFindings(home), folderFindings(dataDir)];
-  const files = [databaseFile, `${databaseFile}-wal`, `${databaseFile}-shm`];
+  const ourFiles = ['', '-wal', '-shm'].map((suffix) => databaseFile + suffix);
   const secrets = presentSecrets(config);
-  const canLook = ofDatabase.isOpen && working.has('better-sqlite3');
+  // Looking makes journals, and beside a file that cannot be written they would stay and be in the way.
+  const canLook =
+    ofDatabase.isOpen && canBeWritten(home) && canBeWritten(databaseFile) && working.has('better-sqlite3');
   const database = canLook ? lookInto(databaseFile, secrets.keyring) : noLook;
   return [
     ...settingsFindings(config),
     ...ofDatabase.findings,
     ...(resolve(home) === resolve(dataDir) ? [] : ofData.findings),
-    ...(ofDatabase.isOpen ? files.flatMap((file) => filePermissions(file, true)) : []),
+    ...(ofDatabase.isOpen && !database.isForeign ? ourFiles.flatMap((file) => filePermissions(file, true)) : []),
     ...(ofData.isOpen ? filePermissions(operatorLog(config), true) : []),
     ...secrets.findings(database.needsSecret),
     ...database.findings,

@@ -21,6 +21,12 @@ export const mayAccess: MayAccess = (path, mode) => {
   }
 };
 
+/** Whether a file or folder can be written: by its owner, and by this user. What is not there can be made. */
+export function canBeWritten(path: string, may: MayAccess = mayAccess): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return !found || ((found.mode & 0o200) !== 0 && may(path, constants.W_OK));
+}
+
 /**
  * @returns what is to be said of a folder, nothing if it is not there; and whether what is in it can be looked at
  */
@@ -53,13 +59,12 @@ function folderFinding(folder: string, found: Stats, may: MayAccess): Finding {
 }
 
 /**
- * What is to be said of a file; nothing if it is not there.
+ * What is to be said of a file; nothing if there is none.
  * @param isWritten whether the server writes it, or only reads
  */
 export function filePermissions(path: string, isWritten: boolean, may: MayAccess = mayAccess): Finding[] {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (!found || process.platform === 'win32') return [];
-  if (!found.isFile()) return [wrong(check, `${path} is no file`, 'Name a file, such as file:data/portero.sqlite.')];
+  if (!found?.isFile() || process.platform === 'win32') return [];
   const mode = modeOf(found);
   if ((found.mode & 0o077) !== 0) {
     return [wrong(check, `${path} has mode ${mode}: others can read it`, `chmod 600 ${shellWord(path)}`)];
@@ -84,10 +89,10 @@ function ownership(path: string, found: Stats): Finding | undefined {
 }
 
 function writing(path: string, found: Stats, may: MayAccess): Finding | undefined {
+  if (canBeWritten(path, may)) return undefined;
   if ((found.mode & 0o200) === 0) {
     return wrong(check, `${path} has mode ${modeOf(found)}: it cannot be written`, `chmod u+w ${shellWord(path)}`);
   }
-  if (may(path, constants.W_OK)) return undefined;
   const fix = isStrangers(found) ? AS_SERVER : 'Mind whether its disk is mounted for reading alone.';
   return wrong(check, `${path} cannot be written by user ${process.getuid?.()}`, fix);
 }

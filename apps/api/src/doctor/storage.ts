@@ -1,5 +1,5 @@
 /** The doctor's look into the database, and at the clock that it was written by. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { DatabaseRefused, type Keyring, MINUTE } from '@portero/auth';
 import { type Inspection, inspectDatabase } from '@portero/auth/operator';
 import { advice, type Finding, ok, wrong } from './finding.ts';
@@ -11,15 +11,22 @@ const YEAR_OF_RELEASE = 2026;
 export interface DatabaseLook {
   readonly findings: readonly Finding[];
   readonly needsSecret: boolean;
+  /** Whether the file is not ours to have an opinion on. */
+  readonly isForeign: boolean;
   /** The latest moment that anything was noted in it. */
   readonly latest: Date | null;
 }
 
 /** Nothing is known of a database that cannot be looked at. */
-export const noLook: DatabaseLook = { findings: [], needsSecret: false, latest: null };
+export const noLook: DatabaseLook = { findings: [], needsSecret: false, isForeign: false, latest: null };
 
 export function lookInto(file: string, keyring: Keyring | undefined): DatabaseLook {
-  if (!existsSync(file)) {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found && !found.isFile()) {
+    const fix = 'Name a file by DATABASE_URL, such as file:data/portero.sqlite.';
+    return { ...noLook, findings: [wrong('database', `${file} is a folder or device`, fix)] };
+  }
+  if (!found) {
     const fix = 'Start the server once or run "portero migrate"; or mind folder and DATA_DIR.';
     return { ...noLook, findings: [advice('database', `${file} is not there yet`, fix)] };
   }
