@@ -155,9 +155,7 @@ function keepToOwner(file: string): void {
 
 /** Looks before anything is written, were it the journal mode. */
 function refuseForeign(handle: Sqlite.Database): void {
-  const names = handle.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
-  const tables = names.pluck().all();
-  if (tables.length === 0 || tables.includes('portero_migrations')) return;
+  if (!isForeign(handle)) return;
   throw new DatabaseRefused('belongs to another program: Portero needs a file of its own, such as portero.sqlite');
 }
 
