@@ -1,8 +1,8 @@
-import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { cli, cliJson } from './test-cli.ts';
+import { cli, cliCommand, cliJson, cliProcess, spawnCli } from './test-cli.ts';
 import { cleanUp, temporaryFolder } from './test-server.ts';
 import { VERSION } from './version.ts';
 
@@ -10,7 +10,7 @@ const migrations = globSync('*.sql', {
   cwd: fileURLToPath(new URL('../../../packages/auth/migrations/sqlite', import.meta.url)),
 });
 
-// Each test has a folder and processes of its own, so they can share the time.
+// Each test has a folder of its own, so they can share the time.
 afterAll(cleanUp);
 
 test.concurrent.each([
@@ -24,6 +24,9 @@ test.concurrent.each([
   [['user', 'list', 'too', 'many'], 2],
   [['user', 'list', '--limit', '0'], 2],
   [['user', 'list', '--limit', '1001'], 2],
+  [['user', 'list', '--after', 'zzz'], 2],
+  [['help'], 0],
+  [['help', 'user', 'create'], 0],
   [['user', 'show'], 2],
   [['user', 'list'], 1],
 ] as const)('portero %j ends with %i, and only what was asked for is on stdout', async (args, expected) => {
@@ -33,26 +36,47 @@ test.concurrent.each([
 
 test.concurrent('without a database a command makes none, and says which one it looked for', async () => {
   const folder = temporaryFolder();
-  const { stderr } = await cli(['user', 'list'], { folder, env: { DATA_DIR: './elsewhere' } });
-  expect(stderr).toContain('There is no database elsewhere/portero.sqlite.');
+  const { stderr } = await cli(['user', 'list'], { folder, env: { DATA_DIR: join(folder, 'elsewhere') } });
+  expect(stderr).toContain(`There is no database ${join(folder, 'elsewhere/portero.sqlite')}.`);
+});
+
+test.concurrent('a command that is not understood is named with where its help is', async () => {
+  const { stderr } = await cli(['user', 'create', '--nonsense'], { folder: temporaryFolder() });
+  expect(stderr).toContain('("portero user create --help" has examples)');
+  const { stdout } = await cli(['help', 'user', 'create'], { folder: temporaryFolder() });
+  expect(stdout).toContain('Usage: portero user create [options] <email>');
 });
 
 test.concurrent('settings come from .env as the server\u2019s do, the environment first; faults are named', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, '.env'), 'DATA_DIR=./from-file\n');
-  const all = { applied: migrations.length };
-  expect(await cliJson(['migrate'], { folder })).toEqual({ database: 'from-file/portero.sqlite', ...all });
-  expect(await cliJson(['migrate'], { folder })).toMatchObject({ applied: 0 });
-  expect(await cliJson(['migrate'], { folder, env: { DATA_DIR: './other' } })).toMatchObject(all);
+  const migrate = async (env = {}) => JSON.parse((await cliProcess(['migrate', '--json'], { folder, env })).stdout);
+  expect(await migrate()).toEqual({ database: 'from-file/portero.sqlite', applied: migrations.length });
+  expect(await migrate({ DATA_DIR: './other' })).toEqual({
+    database: 'other/portero.sqlite',
+    applied: migrations.length,
+  });
+  expect(await cliJson(['migrate'], { folder, env: { DATA_DIR: join(folder, 'other') } })).toMatchObject({
+    applied: 0,
+  });
   const { code, stderr } = await cli(['user', 'list'], { folder, env: { PORT: 'high' } });
   expect([code, stderr]).toEqual([1, expect.stringContaining('PORT must be')]);
+});
+
+test.runIf(process.platform === 'linux')('results that a full disk does not take are no success', async () => {
+  const folder = temporaryFolder();
+  const line = `${cliCommand.join(' ')} routes > /dev/full`;
+  const { code, stderr } = await spawnCli([], { folder }, ['sh', '-c', line]).ended;
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^The results cannot be written: .*ENOSPC.*\n$/)]);
 });
 
 test.concurrent('a damaged database is refused in one sentence and left as it is', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'data'));
-  writeFileSync(join(folder, 'data/portero.sqlite'), 'no database at all. '.repeat(500));
+  const file = join(folder, 'data/portero.sqlite');
+  writeFileSync(file, 'no database at all. '.repeat(500));
   const { code, stderr } = await cli(['user', 'list'], { folder });
+  expect(readFileSync(file, 'utf8')).toMatch(/^(no database at all\. )+$/);
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^The database .* It was left as it is\.\n$/)]);
 });
 

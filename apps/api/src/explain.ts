@@ -1,5 +1,5 @@
 /** What an operator is told when something cannot go on. */
-import { DatabaseRefused } from '@portero/auth';
+import { DatabaseRefused, isNativeFault } from '@portero/auth';
 import { ConfigError } from './config.ts';
 import { SecretRefused } from './secret-file.ts';
 
@@ -9,6 +9,10 @@ export function explain(error: unknown): string {
     return ['Portero cannot start with these settings:', ...error.faults.map((fault) => `  - ${fault}`)].join('\n');
   }
   if (error instanceof DatabaseRefused || error instanceof SecretRefused) return error.message;
+  if (isNativeFault(error)) {
+    const [what] = (error as Error).message.split('\n', 1);
+    return `A package that is not JavaScript does not load: ${what}. Install the packages anew, on this machine; "portero doctor" says which it is.`;
+  }
   const { code, message, stack, syscall, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') {
     return `Port ${port} is taken: stop the other program or set PORT to another one.`;

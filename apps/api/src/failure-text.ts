@@ -12,8 +12,15 @@ export function failureText(error: unknown): string {
     return printable(error.message);
   }
   if (error instanceof Failure) {
-    const again = error.code === 'database_unavailable' ? ' Run the command again.' : '';
-    return printable(error.message.replace(/\.?$/, '.')) + again;
+    return printable(`${error.message.replace(/\.?$/, '.')}${remedy(error)}`);
   }
   return explain(error);
+}
+
+/** Only a lock goes away by itself. */
+function remedy({ code, cause }: Failure): string {
+  if (code !== 'database_unavailable') return '';
+  const sqlite = cause as { code?: string; message?: string } | undefined;
+  if (!sqlite?.code || sqlite.code.startsWith('SQLITE_BUSY')) return ' Run the command again.';
+  return ` The reason: ${sqlite.message} (${sqlite.code}). "portero doctor" looks for what causes it.`;
 }

@@ -1,16 +1,19 @@
 /** What every command receives. */
-import { appendFileSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
-import { type Keyring, openSqlite, type SecurityEvent } from '@portero/auth';
-import { asOperator, type Operator, OperatorError } from '@portero/auth/operator';
+import { type Keyring, openSqlite } from '@portero/auth';
+import { asOperator, type Operator, OperatorError, openForReading } from '@portero/auth/operator';
 import { type Config, loadConfig } from './config.ts';
+import { operatorRecorder } from './operator-log.ts';
 import { keptKeyring } from './secret-file.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 export interface Shell {
-  /** The server's settings: the environment and, behind it, `.env` of the working directory. */
-  readonly env: Record<string, string | undefined>;
+  /**
+   * The server's settings: the environment and, behind it, `.env` of the working directory. Read when they are asked for:
+   * who only talks to a server needs none, and may not be allowed to read the file.
+   */
+  readonly env: () => Record<string, string | undefined>;
   /** The environment alone. A folder's `.env` must not say where the user's own tokens are sent. */
   readonly ownEnv: Record<string, string | undefined>;
   readonly terminal: Terminal;
@@ -18,24 +21,24 @@ export interface Shell {
 
 /**
  * Opens the database that the server's settings name, and closes it when the work is done. A server may run beside it.
+ * @param options `readOnly` where not even missing migrations may be applied
  * @throws OperatorError if there is none yet; DatabaseRefused, ConfigError
  */
 export async function withOperator<T>(
   shell: Shell,
   work: (operator: Operator, config: Config) => Promise<T>,
+  options: { readOnly: boolean } = { readOnly: false },
 ): Promise<T> {
-  const config = loadConfig(shell.env);
+  const config = loadConfig(shell.env());
   if (!existsSync(config.databaseFile)) {
     throw new OperatorError(
       `There is no database ${config.databaseFile}. Run this in the server's folder and with its settings (DATA_DIR, DATABASE_URL), or make a database with "portero migrate".`,
     );
   }
-  const db = openSqlite(config.databaseFile);
+  const db = (options.readOnly ? openForReading : openSqlite)(config.databaseFile);
   try {
-    return await work(
-      await asOperator({ db, policy: config.policy, record: recorder(config, shell.terminal), name: actor() }),
-      config,
-    );
+    const record = operatorRecorder(config, shell.terminal.note);
+    return await work(await asOperator({ db, policy: config.policy, record, name: actor() }), config);
   } finally {
     db.close();
   }
@@ -51,32 +54,6 @@ export function serverKeyring({ keyring, dataDir }: Config): Keyring {
   throw new OperatorError(
     `There is no secret in ${dataDir}. Run this with the server\u2019s settings: PORTERO_SECRETS, or DATA_DIR with its file "secrets".`,
   );
-}
-
-/** The file of what operators did, in the data folder. */
-export function operatorLog(config: Config): string {
-  return join(config.dataDir, 'operator.log');
-}
-
-/** Appends events as lines of JSON in the shape of the server's log. */
-function recorder(config: Config, terminal: Terminal) {
-  let refused = false;
-  return ({ client, ...event }: SecurityEvent) => {
-    const line = {
-      level: 'info',
-      time: new Date().toISOString(),
-      ...event,
-      by: client.userAgent,
-      msg: 'security event',
-    };
-    try {
-      appendFileSync(operatorLog(config), `${JSON.stringify(line)}\n`, { mode: 0o600 });
-    } catch (error) {
-      // What was done is done; that it could not be noted is said once.
-      if (!refused) terminal.note(`Not noted in ${operatorLog(config)}: ${(error as Error).message}`);
-      refused = true;
-    }
-  };
 }
 
 function actor(): string {

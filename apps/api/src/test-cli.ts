@@ -1,9 +1,11 @@
-/** For tests: the real command line as a process of its own. */
+/** For tests: the command line, in this process or as one of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { run } from './run.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 const program = fileURLToPath(new URL('cli.ts', import.meta.url));
 const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
@@ -46,13 +48,51 @@ export function spawnCli(args: readonly string[], { folder, env, input, typing }
   return { child, output, ended };
 }
 
-/** Runs a command to its end. */
-export function cli(args: readonly string[], options: CliOptions): Promise<Outcome> {
+/** Runs a command to its end, as a process of its own: for what a process alone has, such as signals and pipes. */
+export function cliProcess(args: readonly string[], options: CliOptions): Promise<Outcome> {
   return spawnCli(args, options).ended;
 }
 
+export interface QuietTerminal extends Terminal {
+  /** All that was said until now. */
+  readonly said: Readonly<Pick<Outcome, 'stdout' | 'stderr'>>;
+}
+
+/** A terminal that nobody sits at, unless `change` says so. */
+export function quietTerminal(input = '', change: Partial<Terminal> = {}): QuietTerminal {
+  const said = { stdout: '', stderr: '' };
+  const note = (text: string) => {
+    said.stderr += `${text}\n`;
+  };
+  return {
+    said,
+    print: (text) => {
+      said.stdout += `${text}\n`;
+    },
+    note,
+    progress: note,
+    interactive: false,
+    watched: false,
+    ask: async () => '',
+    askSecret: async () => '',
+    firstLine: async () => input.split(/\r?\n/, 1)[0] ?? '',
+    ...change,
+  };
+}
+
+/** Runs a command to its end, in this process: for what it does. Its working directory is nowhere. */
+export async function cli(
+  args: readonly string[],
+  { folder, env, input }: Omit<CliOptions, 'typing'>,
+  terminal = quietTerminal(input),
+): Promise<Outcome> {
+  const settings = { DATA_DIR: join(folder, 'data'), ...env };
+  const code = await run(args, { env: () => settings, ownEnv: { PATH: process.env.PATH, ...env }, terminal });
+  return { code, ...terminal.said };
+}
+
 /** Runs a command that is expected to succeed. @returns what it printed as JSON */
-export async function cliJson<T>(args: readonly string[], options: CliOptions): Promise<T> {
+export async function cliJson<T>(args: readonly string[], options: Omit<CliOptions, 'typing'>): Promise<T> {
   const { code, stdout, stderr } = await cli([...args, '--json'], options);
   if (code !== 0) throw new Error(`portero ${args.join(' ')} ended with ${code}: ${stderr}`);
   return JSON.parse(stdout) as T;

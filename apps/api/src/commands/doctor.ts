@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { examine } from '../doctor/examination.ts';
 import type { Shell } from '../shell.ts';
 import { printable, printableJson } from '../terminal/printable.ts';
+import { Unsuccessful } from '../terminal/unsuccessful.ts';
 import { examples, json } from './options.ts';
 import { countOf } from './wording.ts';
 
@@ -27,6 +28,6 @@ ${examples('portero doctor', 'portero doctor --json')}`,
         }
         terminal.note(wrong === 0 ? 'Nothing is wrong.' : `${countOf(wrong, 'thing')} to mend.`);
       }
-      if (wrong > 0) process.exitCode = 1;
+      if (wrong > 0) throw new Unsuccessful();
     });
 }

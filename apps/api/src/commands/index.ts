@@ -1,6 +1,7 @@
 /** The command line `portero`: every command, a line each. */
 import { Command } from 'commander';
 import type { Shell } from '../shell.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { VERSION } from '../version.ts';
 import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
@@ -55,12 +56,21 @@ Exit codes:
   2  the command line was not understood, or an answer is missing (--yes, a password)`,
     );
   for (const make of commands) program.addCommand(make(shell));
-  throwing(program);
+  settle(program, shell.terminal);
   return program;
 }
 
 // Settings of a command are not handed down to those that are added ready-made.
-function throwing(command: Command): void {
-  command.exitOverride().showHelpAfterError('(add --help for examples)').helpCommand(false);
-  for (const part of command.commands) throwing(part);
+function settle(command: Command, terminal: Terminal, before = ''): void {
+  const name = `${before}${command.name()}`;
+  const line = (text: string) => text.replace(/\n$/, '');
+  command
+    .exitOverride()
+    .showHelpAfterError(`("${name} --help" has examples)`)
+    .helpCommand(false)
+    .configureOutput({
+      writeOut: (text) => terminal.print(line(text)),
+      writeErr: (text) => terminal.note(line(text)),
+    });
+  for (const part of command.commands) settle(part, terminal, `${name} `);
 }

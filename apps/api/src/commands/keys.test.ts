@@ -2,10 +2,10 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { cli, cliJson, operatorEvents } from '../test-cli.ts';
-import { cleanUp, startServer, type TestServer, temporaryFolder } from '../test-server.ts';
+import { leave, type Neighbour, neighbourIn } from '../test-neighbour.ts';
+import { startServer, temporaryFolder } from '../test-server.ts';
 
-// Each test has a folder and processes of its own, so they can share the time.
-afterAll(cleanUp);
+afterAll(leave);
 
 const ada = { email: 'ada@example.com', name: 'Ada', password: 'correct horse battery staple' };
 const otherSecret = 'k1:Qm7wXe4rTy1uIo9pAs6dFg3hJk8lZc5v';
@@ -16,10 +16,12 @@ interface Key {
   retiresAt: string | null;
 }
 
+type Server = Pick<Neighbour, 'send'>;
+
 /** A server with a user, and the kid that signs for them right now. */
-async function scene(): Promise<{ folder: string; server: TestServer; signer: () => Promise<string> }> {
+async function scene(start: (folder: string) => Promise<Server> = neighbourIn) {
   const folder = temporaryFolder();
-  const server = await startServer({ folder });
+  const server = await start(folder);
   const { cookie } = await server.send('POST', '/auth/signup', { body: ada });
   const signer = async () => {
     const { access_token } = JSON.parse((await server.send('POST', '/auth/token', { cookie })).body);
@@ -28,13 +30,13 @@ async function scene(): Promise<{ folder: string; server: TestServer; signer: ()
   return { folder, server, signer };
 }
 
-const published = async (server: TestServer): Promise<string[]> =>
+const published = async (server: Server): Promise<string[]> =>
   JSON.parse((await server.send('GET', '/.well-known/jwks.json')).body).keys.map(({ kid }: Key) => kid);
 const phases = async (folder: string) =>
   (await cliJson<{ keys: Key[] }>(['keys', 'list'], { folder })).keys.map(({ kid, phase }) => [kid, phase]);
 
 test.concurrent('keys are rotated and retired beside a running server, and each deed is noted', async () => {
-  const { folder, server, signer } = await scene();
+  const { folder, server, signer } = await scene((folder) => startServer({ folder }));
   const first = await signer();
   expect(await phases(folder)).toEqual([[first, 'signing']]);
 

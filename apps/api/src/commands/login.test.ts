@@ -1,8 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { freePort } from '../proxies/test-proxy.ts';
 import { cli, cliJson } from '../test-cli.ts';
-import { startServer, temporaryFolder } from '../test-server.ts';
+import { neighbourIn } from '../test-neighbour.ts';
+import { temporaryFolder } from '../test-server.ts';
 import {
   ada,
   answer,
@@ -15,16 +17,17 @@ import {
   logIn,
   patience,
   place,
+  spawnLogin,
   withToken,
 } from './test-login.ts';
 
-// Each test has a home, a server and processes of its own, so they can share the time.
+// Each test has a home and a server of its own, so they can share the time that a log-in waits.
 afterAll(endScenes);
 
 describe('portero login', () => {
   test.concurrent('keeps a token that works, for its owner alone; logout revokes and forgets it', async () => {
     const [at, me] = [await place(), home()];
-    const { code, ended, output } = await beginLogin(['--url', at.url, '--name', 'my laptop'], me.options);
+    const { code, ended, output } = await spawnLogin(['--url', at.url, '--name', 'my laptop'], me.options);
     expect(output.stderr).toContain(`Open ${at.url}/device in a browser and type this code:\n\n    ${code}\n`);
     expect(output.stderr).toContain(`or open ${at.url}/device?code=${code}`);
     const { body } = await at.server.send('GET', `/auth/device/requests/${code}`, { cookie: at.cookie });
@@ -93,7 +96,7 @@ describe('portero login', () => {
 
   test.concurrent('ends cleanly on Ctrl-C', async () => {
     const [at, me] = [await place(), home()];
-    const { child, ended } = await beginLogin(['--url', at.url], me.options);
+    const { child, ended } = await spawnLogin(['--url', at.url], me.options);
     child.kill('SIGINT');
     const { code, stdout, stderr } = await ended;
     expect([code, stdout, stderr]).toEqual([130, '', expect.stringMatching(/Stopped: you are not logged in\..*\n$/)]);
@@ -107,15 +110,15 @@ describe('portero login', () => {
     writeFileSync(opener, `#!/bin/sh\nprintf '%s' "$*" > ${opened}.draft && mv ${opened}.draft ${opened}\n`);
     chmodSync(opener, 0o755);
     const withOpener = { ...me.options, env: { ...me.options.env, PATH: `${me.folder}:${process.env.PATH}` } };
-    const quiet = await beginLogin(['--url', at.url], withOpener);
+    const quiet = await spawnLogin(['--url', at.url], withOpener);
     expect(existsSync(opened)).toBe(false);
     quiet.child.kill('SIGINT');
-    const { child, code } = await beginLogin(['--url', at.url, '--open'], withOpener);
+    const { child, code } = await spawnLogin(['--url', at.url, '--open'], withOpener);
     await vi.waitUntil(() => existsSync(opened), patience);
     expect(readFileSync(opened, 'utf8')).toBe(`${at.url}/device?code=${code}`);
     child.kill('SIGINT');
     const nowhere = { ...me.options, env: { ...me.options.env, PATH: `${me.folder}/none` } };
-    const without = await beginLogin(['--url', at.url, '--open'], nowhere);
+    const without = await spawnLogin(['--url', at.url, '--open'], nowhere);
     await vi.waitUntil(() => without.output.stderr.includes('please open it yourself'), patience);
     without.child.kill('SIGINT');
     for (const { ended } of [quiet, without]) expect((await ended).code).toBe(130);
@@ -123,7 +126,8 @@ describe('portero login', () => {
 
   test.concurrent('sends nobody to a page that is not the server’s own', async () => {
     const folder = temporaryFolder();
-    const { port } = await startServer({ folder, env: { PUBLIC_URL: 'https://elsewhere.example.com' } });
+    const port = await freePort();
+    await (await neighbourIn(folder, { PUBLIC_URL: 'https://elsewhere.example.com' })).listen(port);
     const { code, stderr } = await cli(['login', '--url', `http://127.0.0.1:${port}`], home().options);
     expect([code, stderr]).toEqual([1, expect.stringContaining('which is not its own')]);
     expect(stderr).not.toMatch(codePattern);

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { ProblemError } from '@portero/client';
 import { Command, Option } from 'commander';
+import { userIn } from '../login/answers.ts';
 import { openPage } from '../login/browser.ts';
 import { connect, silence, withServer } from '../login/connection.ts';
 import { type Granted, type Prompt, startGrant } from '../login/grant.ts';
@@ -60,8 +61,7 @@ ${examples(
           pause: (milliseconds) => setTimeout(milliseconds),
           onSilence: (error) => terminal.note(printable(`${silence(server, error)}; asking on.`)),
         });
-      });
-      stop();
+      }).finally(stop);
       const { token, scopes, expiresAt } = granted;
       try {
         credentials.keep(server, { token, name, scopes, expiresAt: expiresAt.toISOString() });
@@ -122,8 +122,7 @@ async function revoke(server: string, token: string): Promise<boolean> {
 async function owner(server: string, { token, scopes }: Granted) {
   if (!scopes.includes('profile:read')) return null;
   try {
-    const { id, email, name } = (await connect(server, token).profile.me()).user;
-    return { id, email, name };
+    return userIn(server, await connect(server, token).profile.me());
   } catch {
     return null;
   }

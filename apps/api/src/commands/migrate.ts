@@ -20,7 +20,7 @@ The server and every command that opens the database do the same by themselves. 
 ${examples('portero migrate', 'DATA_DIR=/var/lib/portero portero migrate --json')}`,
     )
     .action((options: { json?: true }) => {
-      const { databaseFile, dataDir } = loadConfig(env);
+      const { databaseFile, dataDir } = loadConfig(env());
       for (const folder of [dataDir, dirname(databaseFile)]) mkdirSync(folder, { recursive: true });
       const db = openSqlite(databaseFile);
       db.close();

@@ -12,7 +12,7 @@ export function openapiCommand({ env, terminal }: Shell): Command {
     .addOption(json().hideHelp())
     .addHelpText('after', examples('portero openapi > openapi.json'))
     .action(() => {
-      const cookieName = loadConfig(env).publicUrl.startsWith('https:') ? '__Host-portero' : 'portero';
+      const cookieName = loadConfig(env()).publicUrl.startsWith('https:') ? '__Host-portero' : 'portero';
       terminal.print(JSON.stringify(openapiDocument({ version: VERSION, cookieName }), null, 2));
     });
 }

@@ -5,7 +5,13 @@ const PAGE_MAX = 1000;
 
 export const json = () => new Option('--json', 'print JSON, for programs');
 export const yes = () => new Option('--yes', 'do not ask whether you are sure');
-export const after = () => new Option('--after <id>', 'continue after this id, as the end of a page says');
+export const after = () =>
+  new Option('--after <id>', 'continue after this id, as the end of a page says').argParser((text) => {
+    const id = text.trim().toLowerCase();
+    // Any id will do, also of what is gone meanwhile; what is none would end every list without a word.
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new InvalidArgumentError('It is no id.');
+    return id;
+  });
 export const limit = () =>
   new Option('--limit <n>', `how many to list, at most ${PAGE_MAX}`).default(50).argParser((text) => {
     const number = Number(text);

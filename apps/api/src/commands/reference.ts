@@ -17,7 +17,7 @@ const nobody: Terminal = {
 
 /** Markdown: a section a command, in the order of the help. */
 export function commandReference(): string {
-  return partsOf(portero({ env: {}, ownEnv: {}, terminal: nobody }))
+  return partsOf(portero({ env: () => ({}), ownEnv: {}, terminal: nobody }))
     .map(([name, command]) => `### ${name}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\`\n`)
     .join('\n');
 }

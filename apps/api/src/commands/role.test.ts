@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { cli, cliJson, operatorEvents } from '../test-cli.ts';
-import { cleanUp, startServer, temporaryFolder } from '../test-server.ts';
+import { leave, neighbourIn } from '../test-neighbour.ts';
+import { temporaryFolder } from '../test-server.ts';
 
-afterAll(cleanUp);
+afterAll(leave);
 
 const ada = { email: 'ada@example.com', name: 'Ada', password: 'correct horse battery staple' };
 
@@ -14,9 +15,9 @@ interface Roles {
 }
 
 describe('user role', () => {
-  test.concurrent('gives and takes roles beside a running server, which shows them on the very next request', async () => {
+  test.concurrent('gives and takes roles beside a server, which shows them on the very next request', async () => {
     const folder = temporaryFolder();
-    const server = await startServer({ folder });
+    const server = await neighbourIn(folder);
     const { cookie } = await server.send('POST', '/auth/signup', { body: ada });
     const shown = async () => {
       const { body } = await server.send('GET', '/me', { cookie });
@@ -42,26 +43,22 @@ describe('user role', () => {
       { event: 'role.granted', role: 'author', userId: id },
       { event: 'role.revoked', role: 'editor', userId: id },
     ]);
-  }, 30_000);
+  });
 
   test.concurrent.each([
     ['nobody@example.com', 'editor', 1, 'There is no user nobody@example.com'],
     [ada.email, 'Editor', 1, 'That is no role'],
     [ada.email, 'two words', 1, 'That is no role'],
     [ada.email, '', 1, 'That is no role'],
-  ])(
-    'for %s and the role %j fails with the reason',
-    async (user, role, exitCode, reason) => {
-      const folder = temporaryFolder();
-      await cli(['migrate'], { folder });
-      await cli(['user', 'create', ada.email, '--name', 'Ada'], { folder, input: ada.password });
-      for (const what of ['grant', 'revoke']) {
-        const { code, stdout, stderr } = await cli(['user', 'role', what, user, role], { folder });
-        expect([code, stdout, stderr]).toEqual([exitCode, '', expect.stringContaining(reason)]);
-      }
-    },
-    30_000,
-  );
+  ])('for %s and the role %j fails with the reason', async (user, role, exitCode, reason) => {
+    const folder = temporaryFolder();
+    await cli(['migrate'], { folder });
+    await cli(['user', 'create', ada.email, '--name', 'Ada'], { folder, input: ada.password });
+    for (const what of ['grant', 'revoke']) {
+      const { code, stdout, stderr } = await cli(['user', 'role', what, user, role], { folder });
+      expect([code, stdout, stderr]).toEqual([exitCode, '', expect.stringContaining(reason)]);
+    }
+  });
 
   test.concurrent('says in words what has changed', async () => {
     const folder = temporaryFolder();
@@ -75,5 +72,5 @@ describe('user role', () => {
       'ada@example.com no longer has the role editor.',
       'ada@example.com did not have the role editor.',
     ]);
-  }, 30_000);
+  });
 });

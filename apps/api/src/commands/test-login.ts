@@ -4,15 +4,16 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { freePort } from '../proxies/test-proxy.ts';
-import { spawnCli } from '../test-cli.ts';
-import { cleanUp, startServer, type TestServer, temporaryFolder } from '../test-server.ts';
+import { type CliOptions, cli, quietTerminal, spawnCli } from '../test-cli.ts';
+import { leave, type Neighbour, neighbourIn } from '../test-neighbour.ts';
+import { temporaryFolder } from '../test-server.ts';
 
 const impostors: Server[] = [];
 
 /** Ends what the scenes have started. */
 export async function endScenes(): Promise<void> {
   for (const server of impostors.splice(0)) server.close();
-  await cleanUp();
+  await leave();
 }
 
 export const ada = { email: 'ada@example.com', name: 'Ada Lovelace', password: 'correct horse battery staple' };
@@ -21,7 +22,7 @@ export const codePattern = /[A-Z]{4}-[A-Z]{4}/;
 
 export interface Place {
   readonly url: string;
-  readonly server: TestServer;
+  readonly server: Neighbour;
   readonly folder: string;
   readonly cookie: string;
 }
@@ -30,7 +31,8 @@ export interface Place {
 export async function place(): Promise<Place> {
   const [folder, port] = [temporaryFolder(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
-  const server = await startServer({ folder, env: { PORT: String(port), PUBLIC_URL: url } });
+  const server = await neighbourIn(folder, { PUBLIC_URL: url });
+  await server.listen(port);
   const { cookie } = await server.send('POST', '/auth/signup', { body: ada });
   return { url, server, folder, cookie };
 }
@@ -43,11 +45,19 @@ export function home(env: Record<string, string> = {}) {
   return { folder, file, options, kept: () => JSON.parse(readFileSync(file, 'utf8')) };
 }
 
-/** Starts `portero login` and waits until it shows a code. */
-export async function beginLogin(args: readonly string[], options: Parameters<typeof spawnCli>[1]) {
+/** Starts `portero login` as a process of its own and waits until it shows a code. */
+export async function spawnLogin(args: readonly string[], options: CliOptions) {
   const running = spawnCli(['login', ...args], options);
   await vi.waitUntil(() => running.output.stderr.includes('Ctrl-C') || running.child.exitCode !== null, patience);
   return { ...running, code: codePattern.exec(running.output.stderr)?.[0] ?? '' };
+}
+
+/** Starts `portero login` in this process and waits until it shows a code. */
+export async function beginLogin(args: readonly string[], options: CliOptions) {
+  const terminal = quietTerminal();
+  const ended = cli(['login', ...args], options, terminal);
+  await vi.waitUntil(() => terminal.said.stderr.includes('Ctrl-C'), patience);
+  return { ended, said: terminal.said, code: codePattern.exec(terminal.said.stderr)?.[0] ?? '' };
 }
 
 /** Answers a program's request as whoever is signed in there. */
@@ -55,7 +65,7 @@ export const answer = ({ server, cookie }: Place, code: string, answer: string) 
   server.send('POST', `/auth/device/requests/${code}`, { cookie, body: { answer } });
 
 /** Logs in, granting the request. */
-export async function logIn(to: Place, args: readonly string[], options: Parameters<typeof spawnCli>[1]) {
+export async function logIn(to: Place, args: readonly string[], options: CliOptions) {
   const { code, ended } = await beginLogin(args, options);
   expect((await answer(to, code, 'grant')).status).toBe(204);
   return ended;

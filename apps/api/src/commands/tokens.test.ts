@@ -1,8 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
 import { cli, cliJson, operatorEvents } from '../test-cli.ts';
-import { cleanUp, startServer, temporaryFolder } from '../test-server.ts';
+import { leave, neighbourIn } from '../test-neighbour.ts';
+import { temporaryFolder } from '../test-server.ts';
 
-afterAll(cleanUp);
+afterAll(leave);
 
 const people = ['ada', 'bob'].map((name) => ({
   email: `${name}@example.com`,
@@ -15,9 +16,9 @@ interface Listed {
   next: string | null;
 }
 
-test('access tokens are listed and revoked beside a running server, which refuses the very next request', async () => {
+test('access tokens are listed and revoked beside a server, which refuses the very next request', async () => {
   const folder = temporaryFolder();
-  const server = await startServer({ folder });
+  const server = await neighbourIn(folder);
   const secrets: string[] = [];
   for (const body of people) {
     const { cookie } = await server.send('POST', '/auth/signup', { body });

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { openSqlite } from '@portero/auth';
 import stringWidth from 'string-width';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { cli, cliCommand, cliJson, operatorEvents, spawnCli } from '../test-cli.ts';
-import { cleanUp, startServer, temporaryFolder } from '../test-server.ts';
+import { cli, cliCommand, cliJson, cliProcess, operatorEvents, quietTerminal, spawnCli } from '../test-cli.ts';
+import { leave, neighbourIn } from '../test-neighbour.ts';
+import { startServer, temporaryFolder } from '../test-server.ts';
 
-// Each test has a folder and processes of its own, so they can share the time.
-afterAll(cleanUp);
+// Each test has a folder of its own, so they can share the time.
+afterAll(leave);
 
 const ada = { email: 'ada@example.com', name: 'Ada', password: 'correct horse battery staple' };
 const login = { body: { email: ada.email, password: ada.password } };
@@ -31,9 +32,9 @@ const create = (folder: string, { email, name, password }: typeof ada) =>
   cliJson<Account>(['user', 'create', email, '--name', name], { folder, input: `${password}\n` });
 
 describe('user create', () => {
-  test.concurrent('makes an account beside a running server, which lets it log in at once', async () => {
+  test.concurrent('makes an account beside a server, which lets it log in at once', async () => {
     const folder = temporaryFolder();
-    const server = await startServer({ folder, env: { SIGNUP: 'closed' } });
+    const server = await neighbourIn(folder, { SIGNUP: 'closed' });
     const user = await create(folder, ada);
     expect(user).toMatchObject({ email: ada.email, name: ada.name, disabledAt: null });
     expect((await server.send('POST', '/auth/login', login)).status).toBe(200);
@@ -61,17 +62,26 @@ describe('user create', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  test.concurrent('refuses an address that has an account, in any spelling', async () => {
+  test.concurrent('asks nobody for a password where there is no use for it', async () => {
     const folder = await madeFolder();
     await create(folder, ada);
-    const args = ['user', 'create', 'ADA@example.com', '--name', 'Ada'];
-    const { code, stderr } = await cli(args, { folder, input: ada.password });
-    expect([code, stderr]).toEqual([1, expect.stringContaining('exists already')]);
+    const terminal = () => quietTerminal('', { interactive: true, askSecret: () => expect.unreachable('it asked') });
+    const args = (email: string, name = 'Ada') => ['user', 'create', email, '--name', name];
+    for (const [words, where, reason] of [
+      // In any spelling.
+      [args('ADA@example.com'), folder, 'exists already'],
+      [args('nobody'), folder, 'The e-mail address is none'],
+      [args('b@example.com', ''), folder, 'The name must have'],
+      [args('b@example.com'), temporaryFolder(), 'There is no database'],
+    ] as const) {
+      const { code, stderr } = await cli(words, { folder: where }, terminal());
+      expect([code, stderr]).toEqual([1, expect.stringContaining(reason)]);
+    }
   });
 
   test.concurrent('without a password on standard input it is a matter of usage: exit code 2', async () => {
     const folder = await madeFolder();
-    const { code, stderr } = await cli(['user', 'create', ada.email, '--name', 'Ada'], { folder });
+    const { code, stderr } = await cliProcess(['user', 'create', ada.email, '--name', 'Ada'], { folder });
     expect([code, stderr]).toEqual([2, 'Give the password as the first line of standard input.\n']);
   });
 
@@ -181,7 +191,7 @@ describe('user disable and enable', () => {
 
   test.concurrent('a session that slipped in finds nobody: each request asks whether the user is disabled', async () => {
     const folder = temporaryFolder();
-    const server = await startServer({ folder });
+    const server = await neighbourIn(folder);
     const { cookie } = await server.send('POST', '/auth/signup', { body: ada });
     const db = openSqlite(join(folder, 'data/portero.sqlite'));
     db.connection.exec('UPDATE users SET disabled_at = 1');
@@ -193,7 +203,7 @@ describe('user disable and enable', () => {
 /** A server in a folder, with a user who has an access token; `isTaken` asks whether it is still taken. */
 async function tokenScene() {
   const folder = temporaryFolder();
-  const server = await startServer({ folder });
+  const server = await neighbourIn(folder);
   const { cookie } = await server.send('POST', '/auth/signup', { body: ada });
   const body = { name: 'backup', scopes: ['profile:read'] };
   const { token } = JSON.parse((await server.send('POST', '/auth/tokens', { cookie, body })).body);
@@ -232,7 +242,7 @@ describe('access tokens of a user', () => {
 describe('user reset-password', () => {
   test.concurrent('replaces the password, ends every session, and stores nothing readable', async () => {
     const folder = temporaryFolder();
-    const server = await startServer({ folder });
+    const server = await neighbourIn(folder);
     const { cookie } = await server.send('POST', '/auth/signup', { body: ada });
     const password = 'nine wooden ships at sea';
     const args = ['user', 'reset-password', ada.email, '--yes'];

@@ -8,6 +8,7 @@ import {
   listAccounts,
   listLiveSessions,
   listRoles,
+  requireVacant,
   resetPassword,
 } from '@portero/auth/operator';
 import { Command } from 'commander';
@@ -65,10 +66,11 @@ ${examples(
 )}`,
     )
     .action(async (email: string, options: { name: string; json?: true }) => {
-      const password = await newPassword(terminal);
-      const user = await withOperator(shell, (operator) =>
-        createAccount(operator, { email, name: options.name, password }),
-      );
+      const { name } = options;
+      const user = await withOperator(shell, async (operator) => {
+        await requireVacant(operator, { email, name });
+        return createAccount(operator, { email, name, password: await newPassword(terminal) });
+      });
       terminal.print(
         options.json ? printableJson(accountJson(user)) : `Created ${printable(user.email)}, id ${user.id}.`,
       );

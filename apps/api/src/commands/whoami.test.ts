@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { cli, cliJson } from '../test-cli.ts';
+import { cli, cliJson, cliProcess } from '../test-cli.ts';
 import { ada, endScenes, home, impostor, keepToken, place } from './test-login.ts';
 
-// Each test has a home, a server and processes of its own, so they can share the time.
+// Each test has a home and a server of its own, so they can share the time.
 afterAll(endScenes);
 
 describe('portero whoami', () => {
@@ -48,14 +48,24 @@ describe('portero whoami', () => {
     expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('It is the one in PORTERO_TOKEN.')]);
   });
 
+  test.concurrent('does not take for a user what is none', async () => {
+    const nobody = await impostor(200, {}, { user: null, session: null });
+    const options = home({ PORTERO_TOKEN: 'portero_pat_x' }).options;
+    const { code, stderr } = await cli(['whoami', '--url', nobody.url], options);
+    expect([code, stderr]).toEqual([1, `What ${nobody.url} answers is not what Portero would: is that its address?\n`]);
+  });
+
   test.concurrent('sends a token to no server that a folder’s .env names, and follows no redirect', async () => {
     const [at, me] = [await place(), home()];
     const token = await keepToken(at, me);
     const thief = await impostor(200, {}, { user: { id: '1', email: 'x', name: 'x' }, session: null });
     writeFileSync(join(me.folder, '.env'), `PORTERO_URL=${thief.url}\nPORTERO_TOKEN=x\nXDG_CONFIG_HOME=/nowhere\n`);
     const env = { ...me.options.env, PORTERO_TOKEN: token };
-    expect(await cliJson(['whoami'], me.options)).toMatchObject({ url: at.url });
-    await cli(['whoami'], { ...me.options, env });
+    const [kept] = await Promise.all([
+      cliProcess(['whoami', '--json'], me.options),
+      cliProcess(['whoami'], { ...me.options, env }),
+    ]);
+    expect(JSON.parse(kept.stdout)).toMatchObject({ url: at.url });
 
     const detour = await impostor(307, { location: `${thief.url}/me` }, {});
     const { code, stderr } = await cli(['whoami', '--url', detour.url], { ...me.options, env });

@@ -1,6 +1,7 @@
 /** `portero whoami` */
 import { ProblemError } from '@portero/client';
 import { Command } from 'commander';
+import { userIn } from '../login/answers.ts';
 import { connect, withServer } from '../login/connection.ts';
 import { type Identity, identityOf } from '../login/identity.ts';
 import { LoginError } from '../login/login-error.ts';
@@ -48,7 +49,7 @@ function minuteOf({ expiresAt }: { expiresAt: string }): string {
 
 async function userOf({ server, token, credential }: Identity) {
   try {
-    return (await connect(server, token).profile.me()).user;
+    return userIn(server, await connect(server, token).profile.me());
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const again = credential ? ` Log in again: portero login --url ${server}` : ' It is the one in PORTERO_TOKEN.';

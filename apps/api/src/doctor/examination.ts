@@ -1,30 +1,61 @@
 /** Looks at everything that commonly goes wrong, and changes nothing. */
+import { dirname, resolve } from 'node:path';
 import { type Config, ConfigError, loadConfig } from '../config.ts';
-import { diskFindings, fileFindings, presentKeyring } from './files.ts';
+import { operatorLog } from '../operator-log.ts';
+import { diskFinding } from './disk.ts';
 import { type Finding, wrong } from './finding.ts';
-import { runtimeFindings } from './runtime.ts';
+import { misspeltFindings } from './misspelt.ts';
+import { type NativePackage, nativeFindings, type Probe, probeApart } from './native.ts';
+import { nodeFinding } from './node-version.ts';
+import { canBeWritten, filePermissions, folderFindings } from './permissions.ts';
+import { presentSecrets } from './secrets.ts';
 import { settingsFindings } from './settings.ts';
-import { databaseFindings } from './storage.ts';
+import { clockFinding, lookInto, noLook } from './storage.ts';
 
 /** Every finding, in the order in which a start would stumble over them. */
-export async function examine(env: Record<string, string | undefined>): Promise<Finding[]> {
-  const runtime = await runtimeFindings();
-  let config: Config;
+export async function examine(
+  settings: () => Record<string, string | undefined>,
+  probe: Probe = probeApart,
+): Promise<Finding[]> {
+  const { findings, working } = await nativeFindings(probe);
+  const runtime = [nodeFinding(process.versions.node), ...findings];
+  let env: Record<string, string | undefined>;
   try {
-    config = loadConfig(env);
+    env = settings();
+  } catch (error) {
+    const says = `.env cannot be read: ${(error as Error).message}`;
+    // Without settings nobody knows where the rest is.
+    return [...runtime, wrong('settings', says, 'Run this as the user that the server runs as, such as with sudo -u.')];
+  }
+  const misspelt = misspeltFindings(env);
+  try {
+    return [...runtime, ...misspelt, ...(await installationFindings(loadConfig(env), working))];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    // Without settings nobody knows where the rest is.
-    return [
-      ...runtime,
-      ...error.faults.map((fault) => wrong('settings', fault, 'Mend the setting; the server does not start.')),
-    ];
+    const fix = 'Mend the setting; the server does not start.';
+    return [...runtime, ...misspelt, ...error.faults.map((fault) => wrong('settings', fault, fix))];
   }
+}
+
+async function installationFindings(config: Config, working: ReadonlySet<NativePackage>): Promise<Finding[]> {
+  const { databaseFile, dataDir } = config;
+  const home = dirname(databaseFile);
+  const [ofDatabase, ofData] = [folderFindings(home), folderFindings(dataDir)];
+  const ourFiles = ['', '-wal', '-shm'].map((suffix) => databaseFile + suffix);
+  const secrets = presentSecrets(config);
+  // Looking makes journals, and beside a file that cannot be written they would stay and be in the way.
+  const canLook =
+    ofDatabase.isOpen && canBeWritten(home) && canBeWritten(databaseFile) && working.has('better-sqlite3');
+  const database = canLook ? lookInto(databaseFile, secrets.keyring) : noLook;
   return [
-    ...runtime,
     ...settingsFindings(config),
-    ...fileFindings(config),
-    ...databaseFindings(config.databaseFile, presentKeyring(config)),
-    ...(await diskFindings(config)),
+    ...ofDatabase.findings,
+    ...(resolve(home) === resolve(dataDir) ? [] : ofData.findings),
+    ...(ofDatabase.isOpen && !database.isForeign ? ourFiles.flatMap((file) => filePermissions(file, true)) : []),
+    ...(ofData.isOpen ? filePermissions(operatorLog(config), true) : []),
+    ...secrets.findings(database.needsSecret),
+    ...database.findings,
+    clockFinding(database.latest),
+    await diskFinding(databaseFile),
   ];
 }

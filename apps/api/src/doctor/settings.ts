@@ -6,14 +6,21 @@ import { advice, type Finding, ok, wrong } from './finding.ts';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 export function settingsFindings(config: Config): Finding[] {
-  return [originFinding(config), ...otherOriginFindings(config), cookieFinding(config), proxyFinding(config)];
+  return [
+    originFinding(config),
+    ...otherOriginFindings(config),
+    cookieFinding(config),
+    proxyFinding(config),
+    ...limitFindings(config),
+  ];
 }
 
 const hostOf = (origin: string) => new URL(origin).hostname;
 const isLocal = (origin: string) => LOOPBACK.includes(hostOf(origin)) || hostOf(origin).endsWith('.localhost');
+const isOwnHost = (host: string) => LOOPBACK.includes(host) || host === '::1';
 const isHttps = (origin: string) => origin.startsWith('https:');
 
-function originFinding({ publicUrl }: Config): Finding {
+function originFinding({ publicUrl, host }: Config): Finding {
   const check = 'public-url';
   if (isHttps(publicUrl)) return ok(check, publicUrl);
   if (!isLocal(publicUrl)) {
@@ -28,6 +35,13 @@ function originFinding({ publicUrl }: Config): Finding {
       check,
       `${publicUrl} is another origin than http://localhost: who opens that one is refused`,
       'Open exactly this address, or set PUBLIC_URL to the one you open. HTTPie keeps cookies for localhost alone.',
+    );
+  }
+  if (!isOwnHost(host)) {
+    return advice(
+      check,
+      `HOST is ${host}, so other machines can connect, but pages at any other address than ${publicUrl} are refused`,
+      'Set PUBLIC_URL to the address that people open; or leave HOST out, if nobody else should connect.',
     );
   }
   return ok(check, `${publicUrl}; 127.0.0.1 is another origin and is refused`);
@@ -78,14 +92,14 @@ function proxyFinding({ publicUrl, trustProxy, host }: Config): Finding {
       'Set TRUST_PROXY to the address of the proxy, such as loopback where it runs on this machine.',
     );
   }
-  if (trustProxy.some((network) => /\/[01]$|^(0\.0\.0\.0|::)\//.test(network))) {
+  if (trustProxy.some(isVast)) {
     return wrong(
       check,
-      `${trustProxy.join(', ')} takes in everybody: any client may claim any address`,
+      `${trustProxy.join(', ')} takes in strangers: any of them may claim any address`,
       'Name the addresses of the proxy alone.',
     );
   }
-  if (!LOOPBACK.includes(host) && host !== '::1' && trustProxy.some((network) => network === 'uniquelocal')) {
+  if (!isOwnHost(host) && trustProxy.some((network) => network === 'uniquelocal')) {
     return advice(
       check,
       'every machine of the private networks may say who the client is',
@@ -93,4 +107,19 @@ function proxyFinding({ publicUrl, trustProxy, host }: Config): Finding {
     );
   }
   return ok(check, trustProxy.join(', '));
+}
+
+/** Whether a range is wider than any that is set apart for private use: 10.0.0.0/8 and fc00::/7 are the widest. */
+function isVast(network: string): boolean {
+  const [address = '', prefix = ''] = network.split('/');
+  if (prefix === '') return false;
+  return Number(prefix) < (isIP(address) === 4 ? 8 : 7) || /^(0\.0\.0\.0|::)$/.test(address);
+}
+
+/** Nothing is said where they are on. */
+function limitFindings({ policy }: Config): Finding[] {
+  if (policy.rateLimits) return [];
+  return [
+    advice('rate-limits', 'off: passwords can be guessed without end', 'Leave RATE_LIMITS out; off is for tests.'),
+  ];
 }

@@ -1,5 +1,5 @@
 /** The doctor's look into the database, and at the clock that it was written by. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { DatabaseRefused, type Keyring, MINUTE } from '@portero/auth';
 import { type Inspection, inspectDatabase } from '@portero/auth/operator';
 import { advice, type Finding, ok, wrong } from './finding.ts';
@@ -8,32 +8,58 @@ const CLOCK_TOLERANCE_MS = 5 * MINUTE;
 // This program is not older than that.
 const YEAR_OF_RELEASE = 2026;
 
-export function databaseFindings(file: string, keyring: Keyring | undefined): Finding[] {
-  if (!existsSync(file)) {
-    const says = `${file} is not there yet`;
-    return [
-      advice('database', says, 'Start the server once or run "portero migrate"; or mind folder and DATA_DIR.'),
-      clockFinding(null),
-    ];
+export interface DatabaseLook {
+  readonly findings: readonly Finding[];
+  readonly needsSecret: boolean;
+  /** Whether the file is not ours to have an opinion on. */
+  readonly isForeign: boolean;
+  /** The latest moment that anything was noted in it. */
+  readonly latest: Date | null;
+}
+
+/** Nothing is known of a database that cannot be looked at. */
+export const noLook: DatabaseLook = { findings: [], needsSecret: false, isForeign: false, latest: null };
+
+export function lookInto(file: string, keyring: Keyring | undefined): DatabaseLook {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found && !found.isFile()) {
+    const fix = 'Name a file by DATABASE_URL, such as file:data/portero.sqlite.';
+    return { ...noLook, findings: [wrong('database', `${file} is a folder or device`, fix)] };
   }
-  let inspection: Inspection;
+  if (!found) {
+    const fix = 'Start the server once or run "portero migrate"; or mind folder and DATA_DIR.';
+    return { ...noLook, findings: [advice('database', `${file} is not there yet`, fix)] };
+  }
   try {
-    inspection = inspectDatabase(file, keyring);
+    const inspection = inspectDatabase(file, keyring);
+    return { ...inspection, findings: inspectionFindings(file, inspection) };
   } catch (error) {
     if (!(error instanceof DatabaseRefused)) throw error;
-    return [wrong('database', error.message, 'Mind who may read it; if it is damaged, restore the last backup.')];
+    return { ...noLook, findings: [wrong('database', error.message, fixFor(error))] };
   }
-  return [
-    integrityFinding(file, inspection),
-    migrationFinding(inspection),
-    ...keyFindings(inspection),
-    clockFinding(inspection.latest),
-  ];
+}
+
+const RESTORE = 'Stop the server and restore the last backup.';
+
+function fixFor({ cause }: DatabaseRefused): string {
+  const { code = '' } = cause as { code?: string };
+  if (/NOTADB|CORRUPT/.test(code)) return RESTORE;
+  if (/BUSY/.test(code)) return 'Try again when that program is done.';
+  return 'Run this as the user that the server runs as, and mind who may read file and folder.';
+}
+
+function inspectionFindings(file: string, inspection: Inspection): Finding[] {
+  if (inspection.isForeign) {
+    const fix =
+      'Name a file of its own by DATABASE_URL, or another folder by DATA_DIR. The server leaves this one alone.';
+    return [wrong('database', `${file} is a database of another program`, fix)];
+  }
+  return [integrityFinding(file, inspection), migrationFinding(inspection), ...keyFindings(inspection)];
 }
 
 function integrityFinding(file: string, { damage, users }: Inspection): Finding {
   if (damage.length === 0) return ok('database', `${file} is sound; users: ${users}`);
-  return wrong('database', `${file} is damaged: ${damage.join('; ')}`, 'Stop the server and restore the last backup.');
+  return wrong('database', `${file} is damaged: ${damage.join('; ')}`, RESTORE);
 }
 
 function migrationFinding({ pending }: Inspection): Finding {
@@ -56,7 +82,8 @@ function keyFindings({ keyOpens }: Inspection): Finding[] {
   ];
 }
 
-function clockFinding(latest: Date | null): Finding {
+/** @param latest when the database was used last, if that is known */
+export function clockFinding(latest: Date | null): Finding {
   const now = new Date();
   const fix = 'Set the clock and keep it right by NTP; sessions and limits go by it.';
   if (now.getUTCFullYear() < YEAR_OF_RELEASE) return wrong('clock', `it says ${now.toISOString()}`, fix);

@@ -1,5 +1,17 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { cleanUp, temporaryFolder } from '../test-server.ts';
 import { Credentials, credentialsFile } from './credentials.ts';
@@ -93,6 +105,36 @@ test.each([
   expect(() => credentials.prepare()).toThrow(`${file} is damaged. Delete it and log in again.`);
   expect(() => credentials.keep(server, credential)).toThrow('is damaged');
   expect(readFileSync(file, 'utf8')).toBe(text);
+});
+
+test('a token that could not be read again is not kept, so that the others stay', () => {
+  credentials.keep(server, credential);
+  expect(() => credentials.keep(other, { ...credential, token: 'a b\u001b[31m' })).toThrow('none that can be kept');
+  expect(Object.keys(credentials.read().servers)).toEqual([server]);
+});
+
+test('of log-ins at once every token is kept', async () => {
+  const program = `
+    const { Credentials } = await import(${JSON.stringify(new URL('credentials.ts', import.meta.url).href)});
+    const credentials = new Credentials(process.argv[1], console.error);
+    for (let n = 0; n < 20; n += 1) credentials.keep(\`https://\${process.argv[2]}-\${n}.example.com\`, ${JSON.stringify(credential)});`;
+  const args = (name: string) => ['--input-type=module', '--eval', program, file, name];
+  await Promise.all(['a', 'b', 'c'].map((name) => promisify(execFile)(process.execPath, args(name))));
+  expect(Object.keys(credentials.read().servers)).toHaveLength(60);
+  expect(readdirSync(dirname(file))).toEqual(['credentials.json']);
+});
+
+test('a lock that a process has left is no obstacle', () => {
+  credentials.keep(server, credential);
+  writeFileSync(`${file}.lock`, '');
+  utimesSync(`${file}.lock`, 0, 0);
+  credentials.keep(other, credential);
+  expect(Object.keys(credentials.read().servers)).toEqual([server, other]);
+});
+
+test.runIf(process.platform === 'linux')('a place where no folder can be made is said to be so, at once', () => {
+  const nowhere = new Credentials('/proc/nope/portero/credentials.json', () => {});
+  expect(() => nowhere.prepare()).toThrow('cannot be written: ENOENT');
 });
 
 test('a place that cannot be read or written is said in one sentence', () => {

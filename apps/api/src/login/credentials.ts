@@ -5,6 +5,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -17,6 +18,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { isBearerToken } from './bearer-token.ts';
 import { LoginError } from './login-error.ts';
 
 /** What is kept of one server. */
@@ -34,6 +36,10 @@ interface Kept {
   /** Origin → what is kept of it. */
   readonly servers: Readonly<Record<string, Credential>>;
 }
+
+const LOCK_PAUSE_MS = 10;
+// Whoever holds it needs milliseconds.
+const LOCK_LEFT_MS = 5_000;
 
 const NONE: Kept = { current: null, servers: {} };
 
@@ -71,7 +77,7 @@ export class Credentials {
   prepare(): Kept {
     const kept = this.read();
     this.#inWords('written', () => {
-      mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(this.file));
       accessSync(dirname(this.file), constants.W_OK | constants.X_OK);
     });
     return kept;
@@ -79,20 +85,37 @@ export class Credentials {
 
   /** Keeps a token. @throws LoginError */
   keep(server: string, credential: Credential): void {
-    this.#write({ current: server, servers: { ...this.read().servers, [server]: credential } });
+    // What could not be read again would cost the tokens of all other servers.
+    if (!isCredential(credential)) throw new LoginError(`The token of ${server} is none that can be kept.`);
+    this.#alone(() => this.#write({ current: server, servers: { ...this.read().servers, [server]: credential } }));
   }
 
   /** Forgets the token of a server. @throws LoginError */
   forget(server: string): void {
-    const { current, servers } = this.read();
-    const { [server]: _forgotten, ...left } = servers;
-    this.#write({ current: current === server ? (Object.keys(left).at(-1) ?? null) : current, servers: left });
+    this.#alone(() => {
+      const { current, servers } = this.read();
+      const { [server]: _forgotten, ...left } = servers;
+      this.#write({ current: current === server ? (Object.keys(left).at(-1) ?? null) : current, servers: left });
+    });
+  }
+
+  /** Reads and writes while no other process does: of two log-ins at once both are kept. */
+  #alone(work: () => void): void {
+    const lock = `${this.file}.lock`;
+    this.#inWords('written', () => {
+      makeFolder(dirname(this.file));
+      while (!tryLock(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_PAUSE_MS);
+    });
+    try {
+      work();
+    } finally {
+      rmSync(lock, { force: true });
+    }
   }
 
   /** Whole or not at all: the file is replaced by one that was written beside it. */
   #write(kept: Kept): void {
     this.#inWords('written', () => {
-      mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
       const draft = `${this.file}.${randomBytes(8).toString('hex')}`;
       try {
         const handle = openSync(draft, 'wx', 0o600);
@@ -130,6 +153,31 @@ export class Credentials {
   }
 }
 
+/** Folder by folder: where none can be made, as below /proc, Node's own recursion has no end. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been faster.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** @returns whether the lock is ours now. One that a process has left is taken away. */
+function tryLock(lock: string): boolean {
+  try {
+    closeSync(openSync(lock, 'wx', 0o600));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const held = statSync(lock, { throwIfNoEntry: false });
+  if (held && Date.now() - held.mtimeMs > LOCK_LEFT_MS) rmSync(lock, { force: true });
+  return false;
+}
+
 function parsed(text: string): Kept | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -149,9 +197,8 @@ function isCredential(value: unknown): value is Credential {
   if (!isObject(value)) return false;
   const { token, name, scopes, expiresAt } = value;
   return (
-    [token, name, expiresAt].every((text) => typeof text === 'string') &&
-    // Nothing else may stand in a header.
-    /^[\x21-\x7e]+$/.test(String(token)) &&
+    isBearerToken(token) &&
+    [name, expiresAt].every((text) => typeof text === 'string') &&
     Array.isArray(scopes) &&
     scopes.every((scope) => typeof scope === 'string')
   );

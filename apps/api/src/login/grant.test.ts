@@ -159,3 +159,43 @@ test('a name or a scope that the server does not take is its refusal', async () 
   });
   await expect(startGrant(portero, { ...asked, name: ' ' })).rejects.toMatchObject({ code: 'validation_failed' });
 });
+
+const begun = {
+  device_code: 'x',
+  user_code: 'ABCD-EFGH',
+  verification_uri: `${SERVER}/device`,
+  verification_uri_complete: `${SERVER}/device?code=ABCD-EFGH`,
+  expires_in: 600,
+  interval: 5,
+};
+const ended = { access_token: 'portero_pat_x', token_type: 'Bearer', scope: 'profile:read', expires_in: 60 };
+
+test.each([
+  ['nothing', {}],
+  ['no page', { ...begun, verification_uri: undefined }],
+  ['no time', { ...begun, expires_in: 'soon' }],
+  ['a wait without end', { ...begun, interval: 1e300 }],
+])('a start that says %s is said to be no Portero\u2019s', async (_what, answer) => {
+  onTheWay = () => Response.json(answer);
+  await expect(startGrant(portero, asked)).rejects.toThrow(`What ${SERVER} answers is not what Portero would`);
+});
+
+test.each([
+  ['a token that no header can carry', { ...ended, access_token: 'a b\u001b[31m' }],
+  ['no token', { ...ended, access_token: undefined }],
+  ['a token for ever', { ...ended, expires_in: 1e300 }],
+  ['scopes that are none', { ...ended, scope: 7 }],
+])('%s is not taken', async (_what, answer) => {
+  onTheWay = () => Response.json(begun);
+  const { granted } = await startGrant(portero, { ...asked, scope: 'profile:read' });
+  onTheWay = () => Response.json(answer);
+  await expect(granted(patience())).rejects.toThrow(`What ${SERVER} answers is not what Portero would`);
+});
+
+test('where the server does not say, the scopes are those that were asked for, and five seconds are waited', async () => {
+  onTheWay = () => Response.json({ ...begun, interval: undefined });
+  const { granted } = await startGrant(portero, { ...asked, scope: 'profile:read sessions:read' });
+  onTheWay = () => Response.json({ ...ended, scope: undefined });
+  expect((await granted(patience())).scopes).toEqual(['profile:read', 'sessions:read']);
+  expect(waits).toEqual([5]);
+});

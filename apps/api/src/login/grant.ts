@@ -1,5 +1,6 @@
 /** The device authorization grant from the program's side (RFC 8628 section 3). */
 import { ConnectionError, type Portero, ProblemError } from '@portero/client';
+import { grantedBy, startedBy } from './answers.ts';
 import { LoginError } from './login-error.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -46,16 +47,17 @@ export async function startGrant(
   input: { server: string; name: string; scope: string | undefined },
 ): Promise<{ prompt: Prompt; granted: (patience: Patience) => Promise<Granted> }> {
   const { server, name, scope } = input;
-  const started = await portero.device.start({ client_id: name, ...(scope !== undefined && { scope }) });
-  const { device_code, user_code, verification_uri, verification_uri_complete, expires_in, interval } = started;
+  const answer = await portero.device.start({ client_id: name, ...(scope !== undefined && { scope }) });
+  const started = startedBy(server, answer);
   const prompt: Prompt = {
-    userCode: user_code,
-    page: pageOf(server, verification_uri),
-    pageWithCode: pageOf(server, verification_uri_complete),
-    expiresIn: expires_in,
+    userCode: started.userCode,
+    page: pageOf(server, started.page),
+    pageWithCode: pageOf(server, started.pageWithCode),
+    expiresIn: started.expiresIn,
   };
-  const poll = () => portero.device.poll({ grant_type: GRANT_TYPE, device_code, client_id: name });
-  return { prompt, granted: (patience) => answered(poll, { interval, expiresIn: expires_in }, patience) };
+  const question = { grant_type: GRANT_TYPE, device_code: started.deviceCode, client_id: name } as const;
+  const poll = async () => grantedBy(server, await portero.device.poll(question), scope);
+  return { prompt, granted: (patience) => answered(poll, started, patience) };
 }
 
 /** A page of another origin could be anybody's: whoever is sent there types the code, or a password, into it. */
@@ -70,7 +72,7 @@ function pageOf(server: string, text: string): string {
 
 /** Asks, waits, and asks again, as the server wants it. @throws LoginError, ProblemError */
 async function answered(
-  poll: () => ReturnType<Portero['device']['poll']>,
+  poll: () => Promise<ReturnType<typeof grantedBy>>,
   given: { interval: number; expiresIn: number },
   { now, pause, onSilence }: Patience,
 ): Promise<Granted> {
@@ -83,8 +85,8 @@ async function answered(
     if (now() >= deadline) throw new LoginError(TOO_LATE);
     await pause(wait * 1000);
     try {
-      const { access_token, scope, expires_in } = await poll();
-      return { token: access_token, scopes: scope.split(' '), expiresAt: new Date(now() + expires_in * 1000) };
+      const { token, scopes, expiresIn } = await poll();
+      return { token, scopes, expiresAt: new Date(now() + expiresIn * 1000) };
     } catch (error) {
       if (isSilence(error)) {
         if (silences === 0) onSilence(error);

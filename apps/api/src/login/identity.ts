@@ -1,6 +1,7 @@
 /** As whom, and to which server, a command speaks. */
 import type { Shell } from '../shell.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import { isBearerToken } from './bearer-token.ts';
 import { type Credential, Credentials, credentialsFile } from './credentials.ts';
 import { LoginError } from './login-error.ts';
 import { DEFAULT_URL, serverUrl } from './server-url.ts';
@@ -28,7 +29,7 @@ export function chosenServer({ ownEnv }: Shell, named: string | undefined, last:
 /** PORTERO_TOKEN, for where nobody logs in. @throws UsageError if no header could carry it */
 export function givenToken({ ownEnv }: Shell): string | undefined {
   const token = ownEnv.PORTERO_TOKEN?.trim();
-  if (token && !/^[\x21-\x7e]+$/.test(token)) throw new UsageError('PORTERO_TOKEN has a blank or a line break in it.');
+  if (token && !isBearerToken(token)) throw new UsageError('PORTERO_TOKEN has a blank or a line break in it.');
   return token || undefined;
 }
 

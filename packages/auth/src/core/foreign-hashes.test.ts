@@ -81,7 +81,7 @@ describe('a foreign hash is refused, with the reason,', () => {
     [`sha256$salt$${digest.slice(2)}`, 'is cut short or too long for sha256'],
     ['sha256$salt$not hexadecimal', 'is not of the form'],
     [`sha256$${'s'.repeat(257)}$${digest}`, 'has a salt of more than 256 characters'],
-    ['plain$$636c656172', 'is of a kind that is not known: "plain"'],
+    ['plain$$636c656172', 'is of a kind that is not known'],
     [`__proto__$salt$${digest}`, 'is of a kind that is not known'],
     [`constructor$salt$${digest}`, 'is of a kind that is not known'],
     [`pbkdf2:toString:1000$salt$${digest}`, 'is of a kind that is not known'],

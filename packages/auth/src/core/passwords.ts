@@ -1,7 +1,6 @@
 /** Password hashing: argon2id behind a bounded pool. The only file that knows argon2. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import argon2 from 'argon2';
 import { dearestForms } from './dearest-forms.ts';
 import { Failure } from './failure.ts';
 import { type ForeignHash, readKeptHash, writeWrapped } from './foreign-hashes.ts';
@@ -57,8 +56,16 @@ export interface HasherOptions {
 export async function createHasher(options: HasherOptions = {}): Promise<AdoptingHasher> {
   const parameters = options.parameters ?? ARGON2_FLOOR;
   const run = gate(options.concurrency ?? availableParallelism(), options.queue ?? 100);
+  // Not before it is needed: where it does not load, what hashes nothing still runs, and can say so.
+  const { default: argon2 } = await import('argon2');
   const dummy = await argon2.hash(randomBytes(16), parameters);
   let heeded = dearestForms();
+
+  // The other program did not normalise, so the password counts as it was typed.
+  async function matchesForeign({ form, salt, digest, wrapped }: ForeignHash, password: string): Promise<boolean> {
+    const derived = await form.derive(password, salt);
+    return wrapped ? argon2.verify(digest, derived) : timingSafeEqual(Buffer.from(derived), Buffer.from(digest));
+  }
 
   async function check(stored: string | undefined, password: string): Promise<boolean> {
     const foreign = stored === undefined ? undefined : readKeptHash(stored);
@@ -86,12 +93,6 @@ export async function createHasher(options: HasherOptions = {}): Promise<Adoptin
       heeded = dearestForms(stored.flatMap((hash) => readKeptHash(hash)?.form ?? []));
     },
   };
-}
-
-// The other program did not normalise, so the password counts as it was typed.
-async function matchesForeign({ form, salt, digest, wrapped }: ForeignHash, password: string): Promise<boolean> {
-  const derived = await form.derive(password, salt);
-  return wrapped ? argon2.verify(digest, derived) : timingSafeEqual(Buffer.from(derived), Buffer.from(digest));
 }
 
 // The library calls any difference a reason; parameters that were lowered are none.

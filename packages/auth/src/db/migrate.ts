@@ -33,6 +33,13 @@ export function migrate(connection: Connection): number {
     .immediate();
 }
 
+/** Whether a file has tables, and none of them is ours. */
+export function isForeign(connection: Connection): boolean {
+  const names = connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
+  const tables = names.pluck().all();
+  return tables.length > 0 && !tables.includes('portero_migrations');
+}
+
 /** How many migrations a file lacks; null if it was made by a newer or different Portero. Writes nothing. */
 export function pendingMigrations(connection: Connection): number | null {
   const known = readMigrationFiles({ migrationsFolder: folder });

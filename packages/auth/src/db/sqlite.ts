@@ -3,10 +3,13 @@ import { closeSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { Failure } from '../core/failure.ts';
+import { isNativeFault } from '../core/native-packages.ts';
 import { sqliteKit } from './columns.ts';
 import { type Database, DatabaseRefused, type Query, type Scope } from './database.ts';
-import { migrate } from './migrate.ts';
+import { hasEmptyJournal } from './journals.ts';
+import { isForeign, migrate, pendingMigrations } from './migrate.ts';
 import { buildTables } from './tables.ts';
+import { unreadable } from './unreadable.ts';
 
 // The driver is synchronous: while it waits for a lock, every request waits, and twenty writers that wait 20 ms each in
 // turn leave no time for anybody else. So it never waits; all patience is spent between attempts, off the event loop.
@@ -14,6 +17,8 @@ const BUSY_PATIENCE_MS = 3_000;
 // Before anything is served it may wait.
 const OPENING_TIMEOUT_MS = 1_000;
 const OPENING_PATIENCE_MS = 10_000;
+// Nothing is served while a file is only read.
+const READING_TIMEOUT_MS = 3_000;
 
 /** Drizzle's synchronous face, which `Query` hides from the rules. */
 interface SyncQuery<T> {
@@ -42,12 +47,48 @@ export function openSqlite(file: string): Database & {
       throw error;
     }
   });
-  const scope: Scope = { q: drizzle(connection), t: buildTables(sqliteKit) };
+  return { ...databaseOn(connection), connection, applied };
+}
 
+/**
+ * Opens a database of this version for reading alone; writing fails as on a disk that is read-only.
+ * @throws DatabaseRefused if there is none, if it is another program's, or if migrations are missing
+ */
+export function openForReading(file: string): Database {
+  const connection = openReadOnly(file);
+  try {
+    const pending = isForeign(connection) ? null : pendingMigrations(connection);
+    if (pending === 0) return databaseOn(connection, () => takeJournalsAway(file));
+    throw new DatabaseRefused(
+      pending === null
+        ? `The file ${file} is of another program, or of a newer or different Portero than this one.`
+        : `The database ${file} is of an older Portero, and is only read here: run "portero migrate" first.`,
+    );
+  } catch (error) {
+    connection.close();
+    throw unreadable(file, error);
+  }
+}
+
+/**
+ * Who only reads leaves empty journals beside a file that nobody else has open. A connection that may write takes them
+ * away when it closes; there is nothing else for it to do.
+ */
+export function takeJournalsAway(file: string): void {
+  try {
+    if (!hasEmptyJournal(file)) return;
+    const handle = new Sqlite(file, { fileMustExist: true, timeout: 0 });
+    handle.pragma('schema_version');
+    handle.close();
+  } catch {
+    // They harm nobody.
+  }
+}
+
+function databaseOn(connection: Sqlite.Database, afterwards = () => {}): Database {
+  const scope: Scope = { q: drizzle(connection), t: buildTables(sqliteKit) };
   return {
     ...scope,
-    connection,
-    applied,
     rows: <T>(query: Query<T>) => patiently(() => sync(query).prepare().execute().sync()),
     attempt: async <T>(query: Query<T>) => {
       try {
@@ -79,21 +120,28 @@ export function openSqlite(file: string): Database & {
         }
       };
     },
-    close: () => connection.close(),
+    close: () => {
+      connection.close();
+      afterwards();
+    },
   };
 }
 
 /**
- * Opens another program's database for reading alone.
+ * Opens a database file for reading alone, be it another program's.
  * @throws DatabaseRefused if it is not there, no database or not accessible
  */
 export function openReadOnly(file: string): Sqlite.Database {
-  return opening(file, () => {
-    const handle = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: OPENING_TIMEOUT_MS });
+  let handle: Sqlite.Database | undefined;
+  try {
+    handle = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: READING_TIMEOUT_MS });
     // Only a look at its pages shows whether it is a database.
     handle.pragma('schema_version');
     return handle;
-  });
+  } catch (error) {
+    handle?.close();
+    throw unreadable(file, error);
+  }
 }
 
 /** Makes a file that is not there yet. SQLite would let the umask decide; its journals have what the file has. */
@@ -107,9 +155,7 @@ function keepToOwner(file: string): void {
 
 /** Looks before anything is written, were it the journal mode. */
 function refuseForeign(handle: Sqlite.Database): void {
-  const names = handle.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
-  const tables = names.pluck().all();
-  if (tables.length === 0 || tables.includes('portero_migrations')) return;
+  if (!isForeign(handle)) return;
   throw new DatabaseRefused('belongs to another program: Portero needs a file of its own, such as portero.sqlite');
 }
 
@@ -194,7 +240,8 @@ const reasons: Record<string, string> = {
 };
 
 /** What the operator is told of a file that cannot be used. */
-export function refusal(file: string, error: unknown): DatabaseRefused {
+function refusal(file: string, error: unknown): unknown {
+  if (isNativeFault(error)) return error;
   const code = resultCode(error);
   const reason = (code && reasons[code]) ?? (error instanceof Error ? error.message : String(error));
   return new DatabaseRefused(`The database ${file} ${reason}. It was left as it is.`, { cause: error });

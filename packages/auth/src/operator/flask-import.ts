@@ -1,4 +1,5 @@
 /** Brings the users of a Flask-Login app along, passwords included. */
+import { setImmediate } from 'node:timers/promises';
 import { dearestForms } from '../core/dearest-forms.ts';
 import { isFailure } from '../core/failure.ts';
 import { type ForeignHash, readForeignHash, readKeptHash, readMethod } from '../core/foreign-hashes.ts';
@@ -24,26 +25,34 @@ export interface ImportedRow {
 // Few enough that an interrupted run repeats seconds of work and the server hardly notices the lock; not more than the
 // hasher lets wait.
 const BATCH = 64;
+// Each waits for the write lock as long as a request does. A minute of hashing is worth more patience than that.
+const TRIES = 20;
+// No address may be longer (RFC 5321 section 4.5.3.1.3), and no report should be.
+const SHOWN_MAX_LENGTH = 254;
+const RIVALS_SHOWN = 10;
+// What is read in the place of bytes that are no UTF-8.
+const NO_TEXT = '\ufffd';
 
 /**
- * Imports every row that can be, in transactions of a batch each, and tells of each row in order. Rows whose address has
- * an account are left alone, so a run that was interrupted is simply begun anew.
+ * Imports every row that can be, in transactions of a batch each, and tells of each batch in order when it is written.
+ * Rows whose address has an account are left alone, so a run that was interrupted is simply begun anew.
  * @param dryRun reads and judges, hashes and writes nothing
+ * @throws Failure database_unavailable if another program keeps the write lock for a minute, or the disk is full
  */
 export async function* importFlask(
   operator: Operator,
   table: FlaskTable,
   options: { dryRun: boolean },
-): AsyncGenerator<ImportedRow> {
+): AsyncGenerator<ImportedRow[]> {
   const claims = claimsOf(table);
   let batch: FlaskUser[] = [];
   for (const user of table.users()) {
     batch.push(user);
     if (batch.length < BATCH) continue;
-    yield* await importBatch(operator, batch, claims, options.dryRun);
+    yield await importBatch(operator, batch, claims, options.dryRun);
     batch = [];
   }
-  yield* await importBatch(operator, batch, claims, options.dryRun);
+  if (batch.length > 0) yield await importBatch(operator, batch, claims, options.dryRun);
 }
 
 /**
@@ -83,9 +92,12 @@ async function importBatch(
   claims: ReadonlyMap<string, readonly string[]>,
   dryRun: boolean,
 ): Promise<ImportedRow[]> {
+  // Where nothing is hashed there is nothing to wait for, and native statements are only freed between two turns of the
+  // event loop: 100,000 rows in one turn took 2.6 GB.
+  await setImmediate();
   const judged = await Promise.all(
     batch.map(async ({ id, email, name, password }) => {
-      const row = { id, email };
+      const row = { id, email: email && shortened(email) };
       const candidate = judge({ id, email, name, password }, claims);
       if (typeof candidate === 'string') return { ...row, outcome: 'refused', note: candidate, method: null } as const;
       const { method } = candidate.foreign.form;
@@ -104,7 +116,7 @@ async function importBatch(
     }),
   );
   if (dryRun) return judged.map(({ id, email, outcome, note, method }) => ({ id, email, outcome, note, method }));
-  const { rows, userIds } = await operator.db.transaction(function* (scope) {
+  const { rows, userIds } = await persistently(operator, function* (scope) {
     const now = operator.clock();
     const userIds: string[] = [];
     const rows: ImportedRow[] = [];
@@ -119,6 +131,17 @@ async function importBatch(
   });
   for (const userId of userIds) operator.record({ event: 'user.imported', userId, client: operator.client });
   return rows;
+}
+
+/** Runs a transaction as often as it takes. */
+async function persistently<T>(operator: Operator, work: (scope: Scope) => Transaction<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await operator.db.transaction(work);
+    } catch (error) {
+      if (!isFailure(error) || error.code !== 'database_unavailable' || tried === TRIES) throw error;
+    }
+  }
 }
 
 /** @returns the new user's id; null if the address has an account */
@@ -145,8 +168,9 @@ function judge(
   if (email === null || email.trim() === '') return 'has no e-mail address';
   if (!fits(Email, email)) return 'the e-mail address is none, or holds characters beyond ASCII';
   const rivals = claims.get(canonicalEmail(email)) ?? [];
-  if (rivals.length > 1) return `rows ${rivals.join(' and ')} have the same e-mail address but for its spelling`;
+  if (rivals.length > 1) return `${rowsOf(rivals)} have the same e-mail address but for its spelling`;
   if (password === null || password === '') return 'has no password to log in with';
+  if (password.includes(NO_TEXT)) return 'the password hash holds bytes that are no text, so nobody could log in';
   const foreign = readForeignHash(password);
   if ('fault' in foreign) return `the password hash ${foreign.fault}`;
   const notes: string[] = [];
@@ -154,5 +178,16 @@ function judge(
   const given = name?.trim() ?? '';
   if (given !== '' && !fits(DisplayName, given)) return 'the name is too long or holds control or invisible characters';
   if (given === '') notes.push('without a name: called by the address');
+  if (given.includes(NO_TEXT)) notes.push(`the name holds bytes that are no text, which became ${NO_TEXT}`);
   return { email: email.trim(), name: given || email.trim().slice(0, email.trim().indexOf('@')), foreign, notes };
+}
+
+/** "rows 1 and 2" */
+function rowsOf(ids: readonly string[]): string {
+  const more = ids.length - RIVALS_SHOWN;
+  return `rows ${ids.slice(0, RIVALS_SHOWN).join(' and ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function shortened(email: string): string {
+  return email.length > SHOWN_MAX_LENGTH ? `${email.slice(0, SHOWN_MAX_LENGTH)}…` : email;
 }

@@ -1,6 +1,7 @@
 /** For programs that run an installation, such as the command line: `@portero/auth/operator`. */
 import '../preflight.ts';
 
+export { openForReading } from '../db/sqlite.ts';
 export { costlyMethods, type ImportedRow, importFlask } from './flask-import.ts';
 export { type FlaskTable, openFlaskTable } from './flask-table.ts';
 export { type Inspection, inspectDatabase } from './inspection.ts';
@@ -16,5 +17,6 @@ export {
   enableAccount,
   findAccount,
   listAccounts,
+  requireVacant,
   resetPassword,
 } from './users.ts';

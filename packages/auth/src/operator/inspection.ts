@@ -2,8 +2,9 @@
 import { signerOf } from '../access-tokens/keys.ts';
 import type { Keyring } from '../core/keyring.ts';
 import { sealOf } from '../core/seal.ts';
-import { pendingMigrations } from '../db/migrate.ts';
-import { openReadOnly, refusal } from '../db/sqlite.ts';
+import { isForeign, pendingMigrations } from '../db/migrate.ts';
+import { openReadOnly, takeJournalsAway } from '../db/sqlite.ts';
+import { unreadable } from '../db/unreadable.ts';
 
 export interface Inspection {
   /** What SQLite finds broken; empty where all is well. */
@@ -13,6 +14,10 @@ export interface Inspection {
   /** The latest moment that anything was noted. In the future, a clock was or is wrong. */
   readonly latest: Date | null;
   readonly users: number;
+  /** Whether the file is another program's. Then nothing else in it is looked at. */
+  readonly isForeign: boolean;
+  /** Whether it holds what a secret has signed or sealed, and another one would be of no use. */
+  readonly needsSecret: boolean;
   /** Whether the secrets open the key that signs right now; null without secrets, or while there is no key. */
   readonly keyOpens: boolean | null;
 }
@@ -24,12 +29,16 @@ export interface Inspection {
  */
 export function inspectDatabase(file: string, keyring?: Keyring): Inspection {
   const connection = openReadOnly(file);
+  let isOurs = false;
   try {
+    const none = { damage: [], pending: 0, latest: null, users: 0, needsSecret: false, keyOpens: null };
+    if (isForeign(connection)) return { ...none, isForeign: true };
+    isOurs = true;
     const damage = (connection.prepare('PRAGMA integrity_check(10)').pluck().all() as string[]).filter(
       (line) => line !== 'ok',
     );
     // What is damaged is not asked anything else.
-    if (damage.length > 0) return { damage: inLines(damage), pending: 0, latest: null, users: 0, keyOpens: null };
+    if (damage.length > 0) return { ...none, damage: inLines(damage), isForeign: false };
     const orphans = connection.prepare('PRAGMA foreign_key_check').all().length;
     if (orphans > 0) damage.push(`${orphans} rows refer to rows that are gone`);
     const pending = pendingMigrations(connection);
@@ -40,18 +49,22 @@ export function inspectDatabase(file: string, keyring?: Keyring): Inspection {
     const latest = value(
       'SELECT max(moment) FROM (SELECT max(last_seen_at) AS moment FROM sessions UNION ALL SELECT max(created_at) FROM users)',
     );
+    const signed = value('SELECT count(*) FROM sessions') ?? 0;
     const key = has('signing_keys') ? signerOf(storedKeys(connection), new Date()) : undefined;
     return {
       damage,
       pending,
       latest: latest === null ? null : new Date(latest),
       users: value('SELECT count(*) FROM users') ?? 0,
+      isForeign: false,
+      needsSecret: signed > 0 || key !== undefined,
       keyOpens: key && keyring ? sealOf(keyring).open(key.sealedKey, key.kid) !== undefined : null,
     };
   } catch (error) {
-    throw refusal(file, error);
+    throw unreadable(file, error);
   } finally {
     connection.close();
+    if (isOurs) takeJournalsAway(file);
   }
 }
 

@@ -9,18 +9,29 @@ import { DisplayName, Email, fits } from './fields.ts';
 import { type Actor, type Operator, OperatorError } from './operator.ts';
 
 /**
+ * Makes sure that an account could be created, before anybody is asked for a password.
+ * @throws OperatorError if a field cannot be used, or the address has an account
+ */
+export async function requireVacant(operator: Operator, input: { email: string; name: string }): Promise<void> {
+  const { email, name } = input;
+  if (!fits(Email, email)) throw new OperatorError('The e-mail address is none, or holds characters beyond ASCII.');
+  if (!fits(DisplayName, name.trim())) {
+    throw new OperatorError('The name must have 1 to 100 visible characters and no control characters.');
+  }
+  if (await findUser(operator, email)) throw new OperatorError(`An account with the address ${email} exists already.`);
+}
+
+/**
  * Creates an account, also where sign-up is closed. The rules of sign-up hold.
- * @throws OperatorError if a field cannot be used; Failure email_taken, validation_failed, overloaded
+ * @throws OperatorError if a field cannot be used, or the address has an account; Failure validation_failed, overloaded, and
+ *   email_taken where somebody else was faster
  */
 export async function createAccount(
   operator: Operator,
   input: { email: string; name: string; password: string },
 ): Promise<UserRow> {
   const { email, name, password } = input;
-  if (!fits(Email, email)) throw new OperatorError('The e-mail address is none, or holds characters beyond ASCII.');
-  if (!fits(DisplayName, name.trim())) {
-    throw new OperatorError('The name must have 1 to 100 visible characters and no control characters.');
-  }
+  await requireVacant(operator, input);
   await refuseWeakPassword(operator, { password, pointer: '#/password', email, name });
   const hash = await operator.passwords.hash(password);
   const user = await operator.db.transaction(function* (scope) {

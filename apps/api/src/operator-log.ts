@@ -1,0 +1,49 @@
+/** The file of what operators did, in the data folder. */
+import { closeSync, constants, fchownSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SecurityEvent } from '@portero/auth';
+
+export function operatorLog({ dataDir }: { dataDir: string }): string {
+  return join(dataDir, 'operator.log');
+}
+
+/**
+ * Appends events as lines of JSON in the shape of the server's log.
+ * @param onRefusal told once if that is not possible: what was done is done
+ */
+export function operatorRecorder(
+  place: { dataDir: string },
+  onRefusal: (text: string) => void,
+): (event: SecurityEvent) => void {
+  const file = operatorLog(place);
+  let refused = false;
+  return ({ client, ...event }) => {
+    const time = new Date().toISOString();
+    const line = { level: 'info', time, ...event, by: client.userAgent, msg: 'security event' };
+    try {
+      append(file, `${JSON.stringify(line)}\n`, place.dataDir);
+    } catch (error) {
+      if (!refused) onRefusal(`Not noted in ${file}: ${(error as Error).message}`);
+      refused = true;
+    }
+  };
+}
+
+function append(file: string, line: string, folder: string): void {
+  // Whoever owns the folder must not send root's words, or root's chown, to a file elsewhere.
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW = 0 } = constants;
+  const handle = openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
+  try {
+    writeSync(handle, line);
+    if (process.getuid?.() === 0) giveToOwnerOf(folder, handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** What root makes would be closed to the user of the server. SQLite does the same with its journals. */
+function giveToOwnerOf(folder: string, handle: number): void {
+  const { uid, gid } = statSync(folder);
+  const found = fstatSync(handle);
+  if (found.uid === 0 && uid !== 0 && found.nlink === 1) fchownSync(handle, uid, gid);
+}
