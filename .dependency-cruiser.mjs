@@ -92,7 +92,7 @@ export default {
     },
     ownedBy('argon2', 'packages/auth/src/core/passwords.ts'),
     ownedBy('better-sqlite3', 'packages/auth/src/db/sqlite.ts'),
-    ownedBy('@fastify/jwt', 'packages/auth/src/http/access-token.ts'),
+    ownedBy('@fastify/jwt', 'packages/auth/src/http/session-token.ts'),
     ownedBy('bowser', 'packages/auth/src/session/device.ts'),
     ownedBy('ajv', 'packages/auth/src/http/validation.ts'),
     ownedBy('@zxcvbn-ts/core', 'packages/vue/src/strength/estimator.ts'),

@@ -11,7 +11,7 @@ const UNUSED: Record<string, string> = {
 };
 
 // Groups of calls that are for programs, and never made from here.
-const UNCALLED = new Set(['accessTokens', 'description', 'health', 'verify']);
+const UNCALLED = new Set(['serviceTokens', 'description', 'health', 'verify']);
 
 type Routes = Record<string, Record<string, { method: string; path: string; body?: boolean; empty?: boolean }>>;
 

@@ -1,5 +1,5 @@
 /** The built-in features, in the order of their registration. */
-import { accessTokens } from './access-tokens/index.ts';
+
 import { account } from './account/index.ts';
 import { deviceLogin } from './device-login/index.ts';
 import type { Feature } from './feature.ts';
@@ -7,6 +7,7 @@ import { health } from './health/index.ts';
 import { limits } from './limits/index.ts';
 import { password } from './password/index.ts';
 import { profile } from './profile/index.ts';
+import { serviceTokens } from './service-tokens/index.ts';
 import { session } from './session/index.ts';
 import { settings } from './settings/index.ts';
 import { tokens } from './tokens/index.ts';
@@ -18,7 +19,7 @@ export const features: readonly Feature[] = [
   profile,
   password,
   tokens,
-  accessTokens,
+  serviceTokens,
   deviceLogin,
   verify,
   settings,

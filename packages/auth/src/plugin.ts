@@ -12,7 +12,6 @@ import { createHasher } from './core/passwords.ts';
 import { sealOf } from './core/seal.ts';
 import { deriveKey } from './core/secrets.ts';
 import { features } from './features.ts';
-import { sessionTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
 import { cookieName, sessionCookie } from './http/cookies.ts';
 import { originCheck } from './http/csrf.ts';
@@ -26,6 +25,7 @@ import { isOfHost, problemHandler } from './http/problems.ts';
 import { rateLimiter } from './http/rate-limit.ts';
 import { decorateRequests, recogniser } from './http/recognise.ts';
 import { addressOf, route } from './http/route.ts';
+import { registerSessionTokens } from './http/session-token.ts';
 import { parseStrictJson } from './http/strict-json.ts';
 import { compileValidator } from './http/validation.ts';
 import { type PorteroOptions, type ResolvedOptions, resolveOptions } from './options.ts';
@@ -50,9 +50,9 @@ export const portero = plugin<PorteroOptions>(
     decorateRequests(app);
     const checkOrigin = originCheck(options.origins);
     await app.register(async (scope) => {
-      const tokens = await sessionTokens(scope, { keyring, issuer: publicUrl });
-      const cookie = sessionCookie({ secure, tokens, clock });
-      const known = recogniser(deps, { tokens, cookie });
+      const sessionTokens = await registerSessionTokens(scope, { keyring, issuer: publicUrl });
+      const cookie = sessionCookie({ secure, sessionTokens, clock });
+      const known = recogniser(deps, { sessionTokens, cookie });
       keepGuardsOut(scope);
       speakJson(scope, options);
       scope.addHook('onRequest', async (request) => checkOrigin(request));

@@ -18,7 +18,7 @@ const goodBodies: Record<string, Record<string, unknown>> = {
   updateMe: { name: 'Countess of Lovelace' },
   changePassword: { currentPassword: ada.password, newPassword: 'nine wooden ships at sea', revokeTokens: true },
   createToken: { name: 'nightly backup', scopes: ['profile:read'], expiresInDays: 30 },
-  issueAccessToken: { audience: 'https://orders.example.com' },
+  issueServiceToken: { audience: 'https://orders.example.com' },
   startDeviceLogin: { client_id: 'backup on a laptop', scope: 'profile:read' },
   pollDeviceLogin: {
     grant_type: 'urn:ietf:params:oauth:grant-type:device_code',

@@ -111,7 +111,7 @@ describe('a call', () => {
 
   test('takes the key set in the type that it has', async () => {
     const { portero } = clientOf(json({ keys: [] }, {}, 'application/jwk-set+json; charset=utf-8'));
-    expect(await portero.accessTokens.keys()).toEqual({ keys: [] });
+    expect(await portero.serviceTokens.keys()).toEqual({ keys: [] });
   });
 
   test('exists for every endpoint that a program calls, under its feature', () => {

@@ -1,11 +1,11 @@
 /** The whole API: one line a feature. */
-import { accessTokens } from './access-tokens.ts';
 import { description } from './description.ts';
 import { device } from './device.ts';
 import type { Endpoint } from './endpoint.ts';
 import { health } from './health.ts';
 import { password } from './password.ts';
 import { profile } from './profile.ts';
+import { serviceTokens } from './service-tokens.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { tokens } from './tokens.ts';
@@ -16,7 +16,7 @@ export const api = {
   profile,
   password,
   tokens,
-  accessTokens,
+  serviceTokens,
   device,
   verify,
   settings,
@@ -32,7 +32,7 @@ export const about: Record<keyof Api, string> = {
   profile: 'Who is signed in, and what they may change about it.',
   password: 'The password of whoever is signed in.',
   tokens: 'How programs act for a user without a password.',
-  accessTokens: 'How other services know who is calling them.',
+  serviceTokens: 'How other services know who is calling them.',
   device: 'How a program without a browser gets a token.',
   verify: 'What a reverse proxy asks for every request to an app behind it.',
   settings: 'What the operator decided, as far as it concerns whoever shows the forms.',

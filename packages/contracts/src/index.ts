@@ -1,4 +1,3 @@
-export { ACCESS_TOKEN_SECONDS, JWKS_MAX_AGE_SECONDS, PublicKey } from './access-tokens.ts';
 export { type Api, about, api, endpoints } from './api.ts';
 export { DEVICE_CODE_SECONDS, DEVICE_POLL_SECONDS, DeviceRequest } from './device.ts';
 export {
@@ -25,6 +24,7 @@ export {
   type ProblemCode,
   problems,
 } from './problem.ts';
+export { JWKS_MAX_AGE_SECONDS, PublicKey, SERVICE_TOKEN_SECONDS } from './service-tokens.ts';
 export { Session } from './session.ts';
 export { Settings } from './settings.ts';
 export { TOKEN_DAYS, TOKENS_PER_USER, Token } from './tokens.ts';

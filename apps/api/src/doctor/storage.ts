@@ -76,7 +76,7 @@ function keyFindings({ keyOpens }: Inspection): Finding[] {
   return [
     wrong(
       'signing-key',
-      'the secret here is not the one that sealed the key for access tokens',
+      'the secret here is not the one that sealed the key for service tokens',
       'Use the secret of the server, or of the backup. If it is lost, the next start makes another key and signs everybody out.',
     ),
   ];

@@ -28,7 +28,7 @@ export interface SecurityEvent {
   readonly userId?: string;
   readonly sessionId?: string;
   readonly tokenId?: string;
-  /** Of a key that signs access tokens; public. */
+  /** Of a key that signs service tokens; public. */
   readonly keyId?: string;
   readonly role?: string;
   /** Why, in one word, where there is a choice. */

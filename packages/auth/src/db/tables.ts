@@ -1,5 +1,5 @@
 /** All tables, a line or two a feature. */
-import { signingKeysTable } from '../access-tokens/tables.ts';
+
 import { knownAddressesTable } from '../account/tables.ts';
 import { deviceRequestsTable } from '../device-login/tables.ts';
 import { healthProbesTable } from '../health/tables.ts';
@@ -7,6 +7,7 @@ import { rateLimitsTable } from '../limits/tables.ts';
 import { passwordsTable } from '../password/tables.ts';
 import { usersTable } from '../profile/tables.ts';
 import { userRolesTable } from '../roles/tables.ts';
+import { signingKeysTable } from '../service-tokens/tables.ts';
 import { sessionsTable } from '../session/tables.ts';
 import { tokensTable } from '../tokens/tables.ts';
 import type { ColumnKit } from './columns.ts';

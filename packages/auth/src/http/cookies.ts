@@ -3,7 +3,7 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../core/clock.ts';
 import type { SessionRow } from '../session/session.ts';
-import type { SessionTokens } from './access-token.ts';
+import type { SessionTokens } from './session-token.ts';
 
 /** The cookie's name: the `__Host-` prefix makes browsers refuse it without Secure, Path=/ and a host of its own. */
 export function cookieName(secure: boolean): string {
@@ -18,8 +18,8 @@ export interface SessionCookie {
 }
 
 /** @param secure whether the public URL is https; never derived from a request, whose headers anybody writes */
-export function sessionCookie(options: { secure: boolean; tokens: SessionTokens; clock: Clock }): SessionCookie {
-  const { secure, tokens, clock } = options;
+export function sessionCookie(options: { secure: boolean; sessionTokens: SessionTokens; clock: Clock }): SessionCookie {
+  const { secure, sessionTokens, clock } = options;
   const name = cookieName(secure);
   const attributes = { httpOnly: true, secure, sameSite: 'lax', path: '/' } as const;
   return {
@@ -27,7 +27,7 @@ export function sessionCookie(options: { secure: boolean; tokens: SessionTokens;
     read: ({ headers }) => (headers.cookie === undefined ? undefined : parseCookie(headers.cookie)[name]),
     write: (reply, session, sid) => {
       const now = clock();
-      const token = tokens.sign({
+      const token = sessionTokens.sign({
         sub: session.userId,
         sid,
         issuedAt: now,

@@ -5,8 +5,8 @@ import { BARE_CHALLENGE, Failure, isFailure } from '../core/failure.ts';
 import { type RecognisedSession, type SessionIdentity, sessionLookup } from '../session/session.ts';
 import { isUnnoted, noteUse, slide } from '../session/use.ts';
 import { isUseUnnoted, noteTokenUse, type TokenIdentity, tokenLookup } from '../tokens/tokens.ts';
-import type { SessionTokens } from './access-token.ts';
 import type { SessionCookie } from './cookies.ts';
+import type { SessionTokens } from './session-token.ts';
 
 /** Who a request comes from: a user with a session, or a program with a token of theirs. */
 export type Identity = (RecognisedSession & { readonly token: null }) | TokenIdentity;
@@ -107,8 +107,8 @@ export interface Recogniser {
   note(request: FastifyRequest): Promise<void>;
 }
 
-export function recogniser(deps: Deps, options: { tokens: SessionTokens; cookie: SessionCookie }): Recogniser {
-  const { tokens, cookie } = options;
+export function recogniser(deps: Deps, options: { sessionTokens: SessionTokens; cookie: SessionCookie }): Recogniser {
+  const { sessionTokens, cookie } = options;
   const lookup = sessionLookup(deps);
   const lookupToken = tokenLookup(deps);
 
@@ -121,7 +121,7 @@ export function recogniser(deps: Deps, options: { tokens: SessionTokens; cookie:
     }
     const token = cookie.read(request);
     // The signature comes first: a forged token never reaches the database.
-    const claims = token === undefined ? undefined : tokens.verify(token);
+    const claims = token === undefined ? undefined : sessionTokens.verify(token);
     if (!claims) return new Failure('not_authenticated');
     if (claims.expiresAt <= deps.clock()) return new Failure('session_expired');
     found.look = () => bySession(claims.sid);

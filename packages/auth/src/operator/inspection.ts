@@ -1,10 +1,11 @@
 /** A look at a database that changes nothing, for finding out what is wrong with it. */
-import { signerOf } from '../access-tokens/keys.ts';
+
 import type { Keyring } from '../core/keyring.ts';
 import { sealOf } from '../core/seal.ts';
 import { isForeign, pendingMigrations } from '../db/migrate.ts';
 import { openReadOnly, takeJournalsAway } from '../db/sqlite.ts';
 import { unreadable } from '../db/unreadable.ts';
+import { signerOf } from '../service-tokens/keys.ts';
 
 export interface Inspection {
   /** What SQLite finds broken; empty where all is well. */

@@ -1,16 +1,17 @@
-/** The keys of access tokens, as an operator changes them. */
+/** The keys of service tokens, as an operator changes them. */
+
+import type { Keyring } from '../core/keyring.ts';
+import { sealOf } from '../core/seal.ts';
 import {
   isSealedByUs,
   type KeyDeps,
   retireKey as retire,
   rotateKeys as rotate,
   type SigningKeyRow,
-} from '../access-tokens/keys.ts';
-import type { Keyring } from '../core/keyring.ts';
-import { sealOf } from '../core/seal.ts';
+} from '../service-tokens/keys.ts';
 import { type Operator, OperatorError } from './operator.ts';
 
-export { listKeys } from '../access-tokens/keys.ts';
+export { listKeys } from '../service-tokens/keys.ts';
 
 /**
  * Lets a new key follow the one that signs, after the time that services keep the key set; or at once.

@@ -112,7 +112,7 @@ export interface Portero {
       id: string;
     }, options?: CallOptions): Promise<undefined>;
   };
-  readonly accessTokens: {
+  readonly serviceTokens: {
     /** Get a short-lived token for another service. */
     issue(input?: {
       /** the service that the token is for, as it knows itself; without it, this server, such as `https://orders.example.com` */
@@ -124,7 +124,7 @@ export interface Portero {
       /** seconds, such as `300` */
       expires_in: number;
     }>;
-    /** The public keys of our access tokens. */
+    /** The public keys of our service tokens. */
     keys(options?: CallOptions): Promise<{
       keys: {
         kty: 'EC';

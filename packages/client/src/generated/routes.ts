@@ -23,7 +23,7 @@ export const routes: Record<string, Record<string, Route>> = {
     rename: { method: 'PATCH', path: '/auth/tokens/:id', body: true, session: true },
     revoke: { method: 'DELETE', path: '/auth/tokens/:id', empty: true, session: true },
   },
-  accessTokens: {
+  serviceTokens: {
     issue: { method: 'POST', path: '/auth/token', body: true, session: true },
     keys: { method: 'GET', path: '/.well-known/jwks.json', idempotent: true },
   },

@@ -5,7 +5,7 @@ import { api } from '@portero/contracts';
 const harmless = [
   ['profile:read', '', api.profile.me.path],
   ['sessions:read', '', api.session.list.path],
-  ['services:access', '-X POST ', api.accessTokens.issue.path],
+  ['services:access', '-X POST ', api.serviceTokens.issue.path],
 ] as const;
 
 /**

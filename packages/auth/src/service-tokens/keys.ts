@@ -1,6 +1,6 @@
-/** The keys of access tokens: which one signs, which ones are published, and how one follows another. */
+/** The keys of service tokens: which one signs, which ones are published, and how one follows another. */
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { ACCESS_TOKEN_SECONDS, JWKS_MAX_AGE_SECONDS, type PublicKey } from '@portero/contracts';
+import { JWKS_MAX_AGE_SECONDS, type PublicKey, SERVICE_TOKEN_SECONDS } from '@portero/contracts';
 import { type Client, ownClient } from '../core/client.ts';
 import { after, DAY, MINUTE, SECOND } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
@@ -11,7 +11,7 @@ import { allKeys, deleteKey, deleteKeysRetiredBy, endKeys, insertKey, keepKey, r
 /** A new key waits until every cache of the key set has it: the time they may keep it, and a minute. */
 export const PUBLISHED_AHEAD_MS = JWKS_MAX_AGE_SECONDS * SECOND + MINUTE;
 /** An old key stays until its last token has expired, with the minute by which clocks may differ. */
-const KEPT_AFTER_MS = ACCESS_TOKEN_SECONDS * SECOND + MINUTE;
+const KEPT_AFTER_MS = SERVICE_TOKEN_SECONDS * SECOND + MINUTE;
 /** A key that is this old is followed by another one by itself. */
 export const ROTATED_AFTER_MS = 90 * DAY;
 

@@ -28,7 +28,7 @@ export interface SessionTokens {
  * Verification is synchronous and never waits behind the password hashes in libuv's pool.
  * @param issuer the public URL; also the audience
  */
-export async function sessionTokens(
+export async function registerSessionTokens(
   app: FastifyInstance,
   options: { keyring: Keyring; issuer: string },
 ): Promise<SessionTokens> {

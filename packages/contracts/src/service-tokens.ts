@@ -1,14 +1,14 @@
-/** Access tokens for other services: short-lived, signed, verified offline by whoever knows where our keys are. */
+/** Service tokens: for other services, short-lived, signed, verified offline by whoever knows where our keys are. */
 import * as t from 'typebox';
 import { endpoint } from './endpoint.ts';
 
-/** Seconds an access token is good for. */
-export const ACCESS_TOKEN_SECONDS = 300;
+/** Seconds a service token is good for. */
+export const SERVICE_TOKEN_SECONDS = 300;
 /** Seconds for which others may keep our public keys without asking again. */
 export const JWKS_MAX_AGE_SECONDS = 300;
 
 const issue = endpoint({
-  operation: 'issueAccessToken',
+  operation: 'issueServiceToken',
   summary: 'Get a short-lived token for another service',
   method: 'POST',
   path: '/auth/token',
@@ -37,7 +37,7 @@ const issue = endpoint({
     body: t.Object({
       access_token: t.String({ examples: ['eyJ0eXAiOiJhdCtqd3QifQ.eyJzdWIiOiIwMTk5In0.c2lnbmF0dXJl'] }),
       token_type: t.Literal('Bearer'),
-      expires_in: t.Integer({ description: 'seconds', examples: [ACCESS_TOKEN_SECONDS] }),
+      expires_in: t.Integer({ description: 'seconds', examples: [SERVICE_TOKEN_SECONDS] }),
     }),
   },
   problems: [],
@@ -61,7 +61,7 @@ export type PublicKey = t.Static<typeof PublicKey>;
 
 const keys = endpoint({
   operation: 'getJwks',
-  summary: 'The public keys of our access tokens',
+  summary: 'The public keys of our service tokens',
   method: 'GET',
   path: '/.well-known/jwks.json',
   access: 'public',
@@ -80,4 +80,4 @@ const keys = endpoint({
   problems: [],
 });
 
-export const accessTokens = { issue, keys };
+export const serviceTokens = { issue, keys };

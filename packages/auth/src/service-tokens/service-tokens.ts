@@ -1,6 +1,6 @@
-/** Access tokens for other services: JWTs as RFC 9068 has them, signed with ES256 (RFC 7518 section 3.4). */
+/** Service tokens: access tokens for other services, JWTs as RFC 9068 has them, signed with ES256 (RFC 7518 section 3.4). */
 import { sign } from 'node:crypto';
-import { ACCESS_TOKEN_SECONDS } from '@portero/contracts';
+import { SERVICE_TOKEN_SECONDS } from '@portero/contracts';
 import type { Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
 import type { UserRow } from '../profile/profile.ts';
@@ -15,7 +15,7 @@ const BROWSER_CLIENT = 'portero';
  * @returns the compact JWS, good for five minutes
  * @throws Failure database_unavailable
  */
-export async function issueAccessToken(
+export async function issueServiceToken(
   deps: Deps,
   input: { user: UserRow; token: { id: string; scopes: string } | null; audience: string | undefined },
 ): Promise<string> {
@@ -28,7 +28,7 @@ export async function issueAccessToken(
     client_id: token?.id ?? BROWSER_CLIENT,
     ...(token && { scope: token.scopes }),
     iat: issuedAt,
-    exp: issuedAt + ACCESS_TOKEN_SECONDS,
+    exp: issuedAt + SERVICE_TOKEN_SECONDS,
     jti: newId(),
   });
 }

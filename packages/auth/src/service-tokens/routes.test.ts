@@ -5,7 +5,7 @@ import { sealOf } from '../core/seal.ts';
 import { keyring, type TestApp, testApp } from '../test-app.ts';
 import { client, depsOf } from '../test-deps.ts';
 import { allRows, problemOf, refusedFields } from '../test-problems.ts';
-import { accessTokens } from './index.ts';
+import { serviceTokens } from './index.ts';
 import { ensureSigningKey, listKeys, retireKey, rotateKeys } from './keys.ts';
 
 let portero: TestApp;
@@ -176,7 +176,7 @@ describe('one key follows another', () => {
 
   test('by itself after 90 days, and what has retired is deleted', async () => {
     const deps = await depsOf(portero);
-    const sweep = async () => accessTokens.sweep?.(deps);
+    const sweep = async () => serviceTokens.sweep?.(deps);
     portero.travel(90 * DAY - 1);
     await sweep();
     expect(await listKeys(deps)).toHaveLength(1);
@@ -234,7 +234,7 @@ describe('one key follows another', () => {
     const { kid } = await rotateKeys(deps, soon);
     expect(await retireKey(deps, { kid, ...byOperator })).toEqual({ isRetired: true, follower: null });
     portero.travel(60 * MINUTE);
-    await accessTokens.sweep?.(deps);
+    await serviceTokens.sweep?.(deps);
     expect(part(await tokenFor(), 0).kid).toBe(old);
   });
 
@@ -242,9 +242,9 @@ describe('one key follows another', () => {
     const deps = await depsOf(portero);
     const [first] = await keySet();
     portero.travel(90 * DAY);
-    await accessTokens.sweep?.(deps);
+    await serviceTokens.sweep?.(deps);
     portero.travel(DAY);
-    await accessTokens.sweep?.(deps);
+    await serviceTokens.sweep?.(deps);
     const [second] = await keySet();
     await ensureSigningKey({ ...deps, seal: sealOf(keyring('k2:Qm7wXe4rTy1uIo9pAs6dFg3hJk8lZc5v')) });
     const [, third] = await keySet();

@@ -1,10 +1,10 @@
 import type { Feature } from '../feature.ts';
 import { ensureSigningKey, sweepKeys } from './keys.ts';
-import { accessTokenRoutes } from './routes.ts';
+import { serviceTokenRoutes } from './routes.ts';
 
-export const accessTokens: Feature = {
-  name: 'accessTokens',
-  routes: accessTokenRoutes,
+export const serviceTokens: Feature = {
+  name: 'serviceTokens',
+  routes: serviceTokenRoutes,
   start: ensureSigningKey,
   sweep: sweepKeys,
 };

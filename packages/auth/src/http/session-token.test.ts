@@ -3,14 +3,14 @@ import Fastify from 'fastify';
 import { describe, expect, test } from 'vitest';
 import { keyring } from '../test-app.ts';
 import { base64url, forge, opened, signWith } from '../test-forgery.ts';
-import { type SessionTokens, sessionTokens } from './access-token.ts';
+import { registerSessionTokens, type SessionTokens } from './session-token.ts';
 
 const K1 = 'Zk3vJ8qLw2xYb5nRt7mPc4sDf6gHj9aE';
 const K2 = 'q9Wm2Ls7Xd4Vf1Ck8Zb5Nr3Tj6Hp0GyU';
 const ISSUER = 'https://app.example.com';
 
 const tokensOf = (text: string, issuer = ISSUER): Promise<SessionTokens> =>
-  sessionTokens(Fastify(), { keyring: keyring(text), issuer });
+  registerSessionTokens(Fastify(), { keyring: keyring(text), issuer });
 const tokens = await tokensOf(`k1:${K1}`);
 
 const issuedAt = new Date('2026-11-23T08:00:00.000Z');

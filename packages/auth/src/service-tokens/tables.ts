@@ -1,6 +1,6 @@
 import type { ColumnKit } from '../db/columns.ts';
 
-/** The key pairs that sign access tokens. One that is retired is deleted. */
+/** The key pairs that sign service tokens. One that is retired is deleted. */
 export function signingKeysTable(kit: ColumnKit) {
   return kit.table('signing_keys', {
     /** Public: tokens and the key set name it. */
