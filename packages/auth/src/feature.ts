@@ -8,6 +8,6 @@ export interface Feature {
   readonly routes?: (app: FastifyInstance, deps: Deps) => void;
   /** Prepares what the feature needs in the database, or knows of it, at registration. */
   readonly start?: (deps: Deps) => Promise<void>;
-  /** Deletes what is over, or looks anew; called now and then. */
-  readonly sweep?: (deps: Deps) => Promise<void>;
+  /** Deletes what is over, lets a key follow another, looks anew at what others have changed: at the start and now and then. */
+  readonly upkeep?: (deps: Deps) => Promise<void>;
 }

@@ -33,7 +33,7 @@ import { commonPasswords } from './password/common-passwords.ts';
 import { scopesOfServer } from './tokens/tokens.ts';
 
 export const BODY_LIMIT_BYTES = 16 * 1024;
-const SWEEP_EVERY_MS = 10 * MINUTE;
+const UPKEEP_EVERY_MS = 10 * MINUTE;
 
 /**
  * Adds Portero to a Fastify app: endpoints in a scope of their own, and for the app itself the guards `requireSession`,
@@ -175,17 +175,17 @@ async function startFeatures(deps: Deps): Promise<void> {
   }
 }
 
-/** Deletes what is over, at the start and now and then, and loads the password list before anybody waits for it. */
+/** Does each feature's upkeep at the start and now and then, and loads the password list before anybody waits for it. */
 function keepTidy(app: FastifyInstance, deps: Deps): void {
-  const sweep = async () => {
+  const upkeep = async () => {
     for (const feature of features) {
-      await feature.sweep?.(deps).catch((fault) => deps.report(fault, `sweeping ${feature.name}`));
+      await feature.upkeep?.(deps).catch((fault) => deps.report(fault, `the upkeep of ${feature.name}`));
     }
   };
   let timer: NodeJS.Timeout | undefined;
   app.addHook('onListen', async () => {
-    timer = setInterval(sweep, SWEEP_EVERY_MS).unref();
-    void sweep();
+    timer = setInterval(upkeep, UPKEEP_EVERY_MS).unref();
+    void upkeep();
     commonPasswords().catch((fault) => deps.report(fault, 'loading the list of common passwords'));
   });
   app.addHook('onClose', async () => clearInterval(timer));

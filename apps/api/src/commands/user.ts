@@ -1,8 +1,8 @@
 /** `portero user …` */
 import {
-  type Closed,
   createAccount,
   disableAccount,
+  type EndedAccess,
   enableAccount,
   findAccount,
   listAccounts,
@@ -27,11 +27,11 @@ function accountJson({ id, email, name, createdAt, disabledAt }: Account) {
   return { id, email, name, createdAt, disabledAt };
 }
 
-function closedJson({ sessions, tokens }: Closed) {
+function closedJson({ sessions, tokens }: EndedAccess) {
   return { sessionsEnded: sessions.length, tokensRevoked: tokens.length };
 }
 
-function closedText({ sessions, tokens }: Closed): string {
+function closedText({ sessions, tokens }: EndedAccess): string {
   return `${countOf(sessions.length, 'session')} ended, ${countOf(tokens.length, 'access token')} revoked`;
 }
 

@@ -2,4 +2,4 @@ import type { Feature } from '../feature.ts';
 import { sweepKnownAddresses } from './account.ts';
 import { accountRoutes } from './routes.ts';
 
-export const account: Feature = { name: 'account', routes: accountRoutes, sweep: sweepKnownAddresses };
+export const account: Feature = { name: 'account', routes: accountRoutes, upkeep: sweepKnownAddresses };

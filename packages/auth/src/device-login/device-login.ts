@@ -6,7 +6,7 @@ import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
 import { newId } from '../core/ids.ts';
 import { hashSecret, newSecret, pseudonym } from '../core/secrets.ts';
-import { rows, type Transaction } from '../db/database.ts';
+import { rows, type Scope, type Transaction } from '../db/database.ts';
 import { type Device, deviceOf } from '../session/device.ts';
 import { refuseEndedSession, type SessionIdentity } from '../session/session.ts';
 import { addToken, recordCreated, refuseFullHands, refuseUnknownScopes, type TokenRow } from '../tokens/tokens.ts';
@@ -15,6 +15,7 @@ import {
   deleteRequestsExpiredBefore,
   insertRequest,
   notePoll,
+  refuseGrants,
   requestByDeviceCode,
   requestByUserCode,
   takeRequest,
@@ -145,10 +146,18 @@ export async function answerDeviceLogin(
   deps.record({ event: 'device.answered', reason: answer, userId: user.id, client });
 }
 
-/** How many days the token of a device lives, in seconds for OAuth. */
+/**
+ * Takes back, inside a transaction, what a user has granted to programs that have not fetched it yet. Nobody sees such a
+ * grant in a list, and a thief would have it in reserve.
+ */
+export function* takeGrantsBack(scope: Scope, userId: string): Transaction<void> {
+  yield* rows(refuseGrants(scope, userId));
+}
+
+/** How long the token of a program lives, in seconds for OAuth. */
 export const DEVICE_TOKEN_SECONDS = (TOKEN_DAYS.default * DAY) / SECOND;
 
-/** Deletes requests that nobody answered. */
+/** Deletes requests that nobody answered, and answers that nobody fetched. */
 export async function sweepDeviceRequests(deps: Deps): Promise<void> {
   await deps.db.rows(deleteRequestsExpiredBefore(deps.db, after(deps.clock(), -KEPT_AFTER_EXPIRY_MS)));
 }

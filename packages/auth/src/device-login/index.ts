@@ -2,4 +2,4 @@ import type { Feature } from '../feature.ts';
 import { sweepDeviceRequests } from './device-login.ts';
 import { deviceLoginRoutes } from './routes.ts';
 
-export const deviceLogin: Feature = { name: 'deviceLogin', routes: deviceLoginRoutes, sweep: sweepDeviceRequests };
+export const deviceLogin: Feature = { name: 'deviceLogin', routes: deviceLoginRoutes, upkeep: sweepDeviceRequests };

@@ -30,6 +30,14 @@ export function answerRequest({ q, t }: Scope, id: string, userId: string, answe
     .returning();
 }
 
+/** Turns the grants of a user that no program has fetched yet into refusals. */
+export function refuseGrants({ q, t }: Scope, userId: string) {
+  return q
+    .update(t.deviceRequests)
+    .set({ answer: 'refuse' })
+    .where(and(eq(t.deviceRequests.userId, userId), eq(t.deviceRequests.answer, 'grant')));
+}
+
 /** Takes a request off the table; empty if another poll was faster. */
 export function takeRequest({ q, t }: Scope, id: string) {
   return q.delete(t.deviceRequests).where(eq(t.deviceRequests.id, id)).returning();

@@ -1,4 +1,4 @@
 import type { Feature } from '../feature.ts';
 import { sweepCounters } from './limits.ts';
 
-export const limits: Feature = { name: 'limits', sweep: sweepCounters };
+export const limits: Feature = { name: 'limits', upkeep: sweepCounters };

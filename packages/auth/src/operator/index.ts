@@ -1,6 +1,7 @@
 /** For programs that run an installation, such as the command line: `@portero/auth/operator`. */
 import '../preflight.ts';
 
+export type { EndedAccess } from '../account/access.ts';
 export { openForReading } from '../db/sqlite.ts';
 export { costlyMethods, type ImportedRow, importFlask } from './flask-import.ts';
 export { type FlaskTable, openFlaskTable } from './flask-table.ts';
@@ -11,7 +12,6 @@ export { grantRole, listRoles, revokeRole } from './roles.ts';
 export { listLiveSessions, revokeSession, revokeSessionsOf } from './sessions.ts';
 export { listTokens, revokeToken, revokeTokensOf } from './tokens.ts';
 export {
-  type Closed,
   createAccount,
   disableAccount,
   enableAccount,

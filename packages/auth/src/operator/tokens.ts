@@ -1,4 +1,5 @@
 /** Personal access tokens, as an operator sees and revokes them. */
+import { takeGrantsBack } from '../device-login/device-login.ts';
 import type { UserRow } from '../profile/profile.ts';
 import { listOwnedTokens, type OwnedToken, recordRevoked, revokeTokenById, revokeTokens } from '../tokens/tokens.ts';
 import { type Operator, OperatorError } from './operator.ts';
@@ -26,7 +27,10 @@ export async function revokeToken(operator: Operator, id: string): Promise<strin
 
 /** Revokes all tokens of a user. @returns their ids */
 export async function revokeTokensOf(operator: Operator, user: UserRow): Promise<readonly string[]> {
-  const ids = await operator.db.transaction((scope) => revokeTokens(scope, user.id));
+  const ids = await operator.db.transaction(function* (scope) {
+    yield* takeGrantsBack(scope, user.id);
+    return yield* revokeTokens(scope, user.id);
+  });
   recordRevoked(operator, { userId: user.id, ids, reason: REASON, client: operator.client });
   return ids;
 }

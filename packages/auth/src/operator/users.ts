@@ -1,10 +1,8 @@
 /** Accounts, as an operator makes, finds and closes them. */
-import type { Scope, Transaction } from '../db/database.ts';
+import { type EndedAccess, endAccess, recordAccessEnded } from '../account/access.ts';
 import { resetPassword as putPassword, storePassword } from '../password/password.ts';
 import { refuseWeakPassword } from '../password/policy.ts';
 import { createUser, findUser, findUserById, listUsers, setDisabled, type UserRow } from '../profile/profile.ts';
-import { type Ended, type EndReason, endSessionsOf, recordEnded } from '../session/session.ts';
-import { recordRevoked, revokeTokens } from '../tokens/tokens.ts';
 import { DisplayName, Email, fits } from './fields.ts';
 import { type Actor, type Operator, OperatorError } from './operator.ts';
 
@@ -63,22 +61,16 @@ export async function listAccounts(
   return { users, next: found.length > users.length ? (users.at(-1)?.id ?? null) : null };
 }
 
-/** What an account could be used with until an operator closed it. */
-export interface Closed {
-  readonly sessions: readonly Ended[];
-  /** Ids of access tokens. */
-  readonly tokens: readonly string[];
-}
-
 /** Ends an account's sessions and access tokens, and keeps it from signing in. */
-export async function disableAccount(operator: Actor, user: UserRow): Promise<Closed> {
-  const { changed, ...closed } = await operator.db.transaction(function* (scope) {
+export async function disableAccount(operator: Actor, user: UserRow): Promise<EndedAccess> {
+  const reason = 'user_disabled';
+  const { changed, ended } = await operator.db.transaction(function* (scope) {
     const disabled = yield* setDisabled(scope, { userId: user.id, at: operator.clock() });
-    return { changed: disabled !== undefined, ...(yield* close(scope, user, 'user_disabled')) };
+    return { changed: disabled !== undefined, ended: yield* endAccess(scope, user.id, reason) };
   });
   if (changed) operator.record({ event: 'user.disabled', userId: user.id, client: operator.client });
-  recordClosed(operator, user, { ...closed, reason: 'user_disabled' });
-  return closed;
+  recordAccessEnded(operator, { userId: user.id, ended, reason, client: operator.client });
+  return ended;
 }
 
 /** Lets a disabled account sign in again. */
@@ -91,27 +83,18 @@ export async function enableAccount(operator: Actor, user: UserRow): Promise<voi
  * Sets a new password and ends every session and access token. The rules of sign-up hold.
  * @throws Failure validation_failed, overloaded
  */
-export async function resetPassword(operator: Operator, user: UserRow, password: string): Promise<Closed> {
+export async function resetPassword(operator: Operator, user: UserRow, password: string): Promise<EndedAccess> {
   await refuseWeakPassword(operator, { password, pointer: '#/password', email: user.email, name: user.name });
   const hash = await operator.passwords.hash(password);
-  const closed = await operator.db.transaction(function* (scope) {
+  const reason = 'password_reset';
+  const ended = await operator.db.transaction(function* (scope) {
     const now = operator.clock();
     if (!(yield* putPassword(scope, { userId: user.id, hash, now }))) {
       yield* storePassword(scope, { userId: user.id, hash, now });
     }
-    return yield* close(scope, user, 'password_reset');
+    return yield* endAccess(scope, user.id, reason);
   });
   operator.record({ event: 'password.reset', userId: user.id, client: operator.client });
-  recordClosed(operator, user, { ...closed, reason: 'password_reset' });
-  return closed;
-}
-
-function* close(scope: Scope, user: UserRow, reason: EndReason): Transaction<Closed> {
-  return { sessions: yield* endSessionsOf(scope, user.id, reason), tokens: yield* revokeTokens(scope, user.id) };
-}
-
-function recordClosed(operator: Actor, user: UserRow, closed: Closed & { reason: EndReason }): void {
-  const { sessions, tokens: ids, reason } = closed;
-  recordEnded(operator, sessions, operator.client);
-  recordRevoked(operator, { userId: user.id, ids, reason, client: operator.client });
+  recordAccessEnded(operator, { userId: user.id, ended, reason, client: operator.client });
+  return ended;
 }

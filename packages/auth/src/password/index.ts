@@ -6,5 +6,5 @@ export const password: Feature = {
   name: 'password',
   routes: passwordRoutes,
   start: heedForeignHashes,
-  sweep: heedForeignHashes,
+  upkeep: heedForeignHashes,
 };

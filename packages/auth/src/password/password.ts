@@ -7,6 +7,7 @@ import { pastMethodOf } from '../core/foreign-hashes.ts';
 import { sessionEvent } from '../core/host-events.ts';
 import { normalised } from '../core/passwords.ts';
 import { type Database, rows, type Scope, type Transaction } from '../db/database.ts';
+import { takeGrantsBack } from '../device-login/device-login.ts';
 import type { UserRow } from '../profile/profile.ts';
 import { type Grant, recordGrant, renewSession, type SessionRow } from '../session/session.ts';
 import { recordRevoked, revokeTokens } from '../tokens/tokens.ts';
@@ -90,7 +91,7 @@ export async function oneHashOfEachMethod(db: Database): Promise<string[]> {
 
 /**
  * Changes the password, ends every other session and gives this one a new credential, so that a copied cookie dies too.
- * Tokens live on unless `revokeTokens` says otherwise.
+ * Tokens live on unless `revokeTokens` says otherwise; what was granted and not fetched yet is taken back.
  * @throws Failure wrong_password, validation_failed, overloaded; refused_by_host or another of the host's
  */
 export async function changePassword(
@@ -120,6 +121,7 @@ export async function changePassword(
   const grant = await deps.db.transaction(function* (scope) {
     const replaced = yield* rows(replacePassword(scope, user.id, proof, { hash, changedAt: deps.clock() }));
     if (replaced.length === 0) return undefined;
+    yield* takeGrantsBack(scope, user.id);
     const revoked = input.revokeTokens ? yield* revokeTokens(scope, user.id) : [];
     return { ...(yield* renewSession(scope, deps, { user, session })), revoked };
   });

@@ -6,5 +6,5 @@ export const serviceTokens: Feature = {
   name: 'serviceTokens',
   routes: serviceTokenRoutes,
   start: ensureSigningKey,
-  sweep: sweepKeys,
+  upkeep: sweepKeys,
 };

@@ -176,16 +176,16 @@ describe('one key follows another', () => {
 
   test('by itself after 90 days, and what has retired is deleted', async () => {
     const deps = await depsOf(portero);
-    const sweep = async () => serviceTokens.sweep?.(deps);
+    const upkeep = async () => serviceTokens.upkeep?.(deps);
     portero.travel(90 * DAY - 1);
-    await sweep();
+    await upkeep();
     expect(await listKeys(deps)).toHaveLength(1);
     portero.travel(1);
-    await sweep();
-    await sweep();
+    await upkeep();
+    await upkeep();
     expect((await listKeys(deps)).map(({ phase }) => phase)).toEqual(['signing', 'upcoming']);
     portero.travel(DAY);
-    await sweep();
+    await upkeep();
     expect((await listKeys(deps)).map(({ phase }) => phase)).toEqual(['signing']);
     expect(portero.count('signing_keys')).toBe(1);
   });
@@ -234,7 +234,7 @@ describe('one key follows another', () => {
     const { kid } = await rotateKeys(deps, soon);
     expect(await retireKey(deps, { kid, ...byOperator })).toEqual({ isRetired: true, follower: null });
     portero.travel(60 * MINUTE);
-    await serviceTokens.sweep?.(deps);
+    await serviceTokens.upkeep?.(deps);
     expect(part(await tokenFor(), 0).kid).toBe(old);
   });
 
@@ -242,9 +242,9 @@ describe('one key follows another', () => {
     const deps = await depsOf(portero);
     const [first] = await keySet();
     portero.travel(90 * DAY);
-    await serviceTokens.sweep?.(deps);
+    await serviceTokens.upkeep?.(deps);
     portero.travel(DAY);
-    await serviceTokens.sweep?.(deps);
+    await serviceTokens.upkeep?.(deps);
     const [second] = await keySet();
     await ensureSigningKey({ ...deps, seal: sealOf(keyring('k2:Qm7wXe4rTy1uIo9pAs6dFg3hJk8lZc5v')) });
     const [, third] = await keySet();

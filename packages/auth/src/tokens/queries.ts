@@ -81,14 +81,6 @@ export function deleteTokensOf({ q, t }: Scope, userId: string) {
   return q.delete(t.tokens).where(eq(t.tokens.userId, userId)).returning({ id: t.tokens.id });
 }
 
-/** Turns the grants of a user that no program has fetched yet into refusals. */
-export function takeGrantsBack({ q, t }: Scope, userId: string) {
-  return q
-    .update(t.deviceRequests)
-    .set({ answer: 'refuse' })
-    .where(and(eq(t.deviceRequests.userId, userId), eq(t.deviceRequests.answer, 'grant')));
-}
-
 /** Notes that a token was used, unless another request noted it since `notSince`. */
 export function noteTokenSeen({ q, t }: Scope, id: string, now: Date, notSince: Date) {
   return q

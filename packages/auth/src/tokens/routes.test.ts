@@ -269,7 +269,7 @@ test('a change of password leaves the tokens alone, or revokes them all', async 
 
 test('an expired token stays in the list for 30 days', async () => {
   await make({ expiresInDays: 1 });
-  const tidy = async () => feature.sweep?.(await depsOf(portero));
+  const tidy = async () => feature.upkeep?.(await depsOf(portero));
   portero.travel(31 * DAY - HOUR);
   await tidy();
   expect(portero.count('tokens')).toBe(1);

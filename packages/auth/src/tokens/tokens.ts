@@ -20,7 +20,6 @@ import {
   insertToken,
   noteTokenSeen,
   ownedTokens,
-  takeGrantsBack,
   tokenByHash,
   tokensOf,
   updateTokenName,
@@ -200,13 +199,8 @@ export async function revokeTokenById(deps: Pick<Deps, 'db'>, id: string): Promi
   return revoked?.userId;
 }
 
-/**
- * Revokes all tokens of a user inside a transaction, and those that were granted to a program which has not fetched
- * them yet: else a thief would have one in reserve.
- * @returns the ids, for `recordRevoked` after the commit
- */
+/** Revokes all tokens of a user inside a transaction. @returns the ids, for `recordRevoked` after the commit */
 export function* revokeTokens(scope: Scope, userId: string): Transaction<string[]> {
-  yield* rows(takeGrantsBack(scope, userId));
   return (yield* rows(deleteTokensOf(scope, userId))).map(({ id }) => id);
 }
 
