@@ -22,7 +22,7 @@ type Owned = Awaited<ReturnType<typeof listTokens>>['owned'][number];
 function tokenJson({ token, user }: Owned) {
   const { id, prefix, name, scopes, createdAt, expiresAt, lastUsedAt } = token;
   const owner = { id: user.id, email: user.email };
-  return { id, user: owner, prefix, name, scopes: scopes.split(' '), createdAt, expiresAt, lastUsedAt };
+  return { id, user: owner, prefix, name, scopes, createdAt, expiresAt, lastUsedAt };
 }
 
 function list(shell: Shell): Command {
@@ -57,7 +57,7 @@ ${examples('portero tokens list', 'portero tokens list ada@example.com --json')}
             user.email,
             token.name,
             token.prefix,
-            token.scopes,
+            token.scopes.join(' '),
             token.lastUsedAt ? minute(token.lastUsedAt) : 'never',
             minute(token.expiresAt),
           ]),

@@ -10,6 +10,7 @@ export const BARE_CHALLENGE = 'Bearer realm="portero"';
 const challenges: Partial<Record<ProblemCode, string>> = {
   invalid_token: `${BARE_CHALLENGE}, error="invalid_token"`,
   session_required: `${BARE_CHALLENGE}, error="insufficient_scope"`,
+  insufficient_scope: `${BARE_CHALLENGE}, error="insufficient_scope"`,
 };
 
 export interface FailureData {
@@ -19,6 +20,8 @@ export interface FailureData {
   errors?: FieldError[];
   /** Seconds until another try makes sense; becomes Retry-After (RFC 9110). */
   retryAfter?: number;
+  /** The scope that a token would need; the challenge names it (RFC 6750 section 3). */
+  scope?: string;
   /** Response headers that belong to this failure. */
   headers?: Record<string, string>;
 }
@@ -41,10 +44,10 @@ export class Failure extends Error {
 
   /** All headers that belong into the answer. */
   get headers(): Record<string, string> {
-    const { headers, retryAfter } = this.data;
+    const { headers, retryAfter, scope } = this.data;
     const challenge = challenges[this.code] ?? (this.statusCode === 401 && BARE_CHALLENGE);
     return {
-      ...(challenge && { 'www-authenticate': challenge }),
+      ...(challenge && { 'www-authenticate': challenge + (scope ? `, scope="${scope}"` : '') }),
       ...(retryAfter && { 'retry-after': String(retryAfter) }),
       ...headers,
     };

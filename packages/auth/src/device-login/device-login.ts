@@ -38,7 +38,7 @@ interface Made {
 export interface DeviceRequestRow extends Device {
   readonly id: string;
   readonly clientName: string;
-  readonly scopes: string;
+  readonly scopes: readonly string[];
   readonly ipAddress: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -54,7 +54,8 @@ export async function startDeviceLogin(
   input: { clientName: string; scope: string | undefined; client: Client },
 ): Promise<{ deviceCode: string; userCode: string }> {
   const { clientName, scope = DEFAULT_SCOPE, client } = input;
-  refuseUnknownScopes(deps, scope.split(' '), () => '#/scope');
+  const wanted = scope.split(' ');
+  refuseUnknownScopes(deps, wanted, () => '#/scope');
   const [deviceCode, userCode] = [newSecret(), newUserCode()];
   const now = deps.clock();
   await deps.db.rows(
@@ -63,7 +64,7 @@ export async function startDeviceLogin(
       deviceCodeHash: hashSecret(deviceCode),
       userCodePseudonym: pseudonym(deps.pseudonymKey, userCode),
       clientName: clientName.trim(),
-      scopes: [...new Set(scope.split(' '))].join(' '),
+      scopes: [...new Set(wanted)],
       ipAddress: client.address,
       ...deviceOf(client.userAgent),
       createdAt: now,
@@ -99,7 +100,7 @@ export async function pollDeviceLogin(
       const made = yield* addToken(scope, deps, {
         user,
         name: request.clientName,
-        scopes: request.scopes.split(' '),
+        scopes: request.scopes,
         days: TOKEN_DAYS.default,
       });
       yield* rows(takeRequest(scope, request.id));

@@ -41,7 +41,7 @@ export function deviceLoginRoutes(app: FastifyInstance, deps: Deps): void {
       access_token: token,
       token_type: 'Bearer' as const,
       expires_in: DEVICE_TOKEN_SECONDS,
-      scope: row.scopes,
+      scope: row.scopes.join(' '),
     };
   });
 
@@ -49,7 +49,7 @@ export function deviceLoginRoutes(app: FastifyInstance, deps: Deps): void {
     const request = await readDeviceLogin(deps, params.code);
     return {
       clientName: request.clientName,
-      scopes: request.scopes.split(' '),
+      scopes: [...request.scopes],
       browser: request.browser,
       platform: request.platform,
       ipAddress: request.ipAddress,

@@ -12,8 +12,7 @@ export function deviceRequestsTable(kit: ColumnKit, users: UsersTable) {
       /** Keyed: a code of eight letters could be found by trying them all. */
       userCodePseudonym: kit.text('user_code_pseudonym').notNull().unique(),
       clientName: kit.text('client_name').notNull(),
-      /** Separated by blanks. */
-      scopes: kit.text('scopes').notNull(),
+      scopes: kit.words('scopes').notNull(),
       ipAddress: kit.text('ip_address').notNull(),
       browser: kit.text('browser'),
       platform: kit.text('platform'),

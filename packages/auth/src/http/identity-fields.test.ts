@@ -37,3 +37,13 @@ test('a handler that sends request.auth sends no hash and nothing that the types
   host.now = new Date(host.now.getTime() + 2 * HOUR);
   expect(await sent('/session', { cookie })).toEqual([user, session, null]);
 });
+
+test('what a token may do is a list, so that a longer name is not taken for a shorter one', async () => {
+  const host = await hostApp({ scopes: { 'notes:read': 'Read', 'notes:read-all': 'Read all' } });
+  host.app.get('/notes', { onRequest: host.app.requireScope('notes:read-all') }, async ({ auth }) => ({
+    all: auth.token?.scopes.includes('notes:read-all'),
+    own: auth.token?.scopes.includes('notes:read'),
+  }));
+  const headers = await host.bearer(await host.signUp(), ['notes:read-all']);
+  expect((await host.app.inject({ url: '/notes', headers })).json()).toEqual({ all: true, own: false });
+});

@@ -34,7 +34,7 @@ test.each(codes)('%s answers with its status, its title and the one form of erro
 
 test.each(codes)('%s carries a challenge if and only if another credential would help', async (code) => {
   const { response } = await answerTo(new Failure(code));
-  const isChallenge = problems[code].status === 401 || code === 'session_required';
+  const isChallenge = problems[code].status === 401 || ['session_required', 'insufficient_scope'].includes(code);
   expect(response.headers['www-authenticate'] !== undefined).toBe(isChallenge);
 });
 

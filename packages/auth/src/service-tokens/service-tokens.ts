@@ -17,7 +17,7 @@ const BROWSER_CLIENT = 'portero';
  */
 export async function issueServiceToken(
   deps: Deps,
-  input: { user: UserRow; token: { id: string; scopes: string } | null; audience: string | undefined },
+  input: { user: UserRow; token: { id: string; scopes: readonly string[] } | null; audience: string | undefined },
 ): Promise<string> {
   const { user, token, audience } = input;
   const issuedAt = Math.floor(deps.clock().getTime() / 1000);
@@ -26,7 +26,7 @@ export async function issueServiceToken(
     sub: user.id,
     aud: audience ?? deps.issuer,
     client_id: token?.id ?? BROWSER_CLIENT,
-    ...(token && { scope: token.scopes }),
+    ...(token && { scope: token.scopes.join(' ') }),
     iat: issuedAt,
     exp: issuedAt + SERVICE_TOKEN_SECONDS,
     jti: newId(),

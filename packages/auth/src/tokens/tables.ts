@@ -17,8 +17,7 @@ export function tokensTable(kit: ColumnKit, users: UsersTable) {
       /** The first characters of the token, for people. */
       prefix: kit.text('prefix').notNull(),
       name: kit.text('name').notNull(),
-      /** Separated by blanks, as in OAuth (RFC 6749 section 3.3). */
-      scopes: kit.text('scopes').notNull(),
+      scopes: kit.words('scopes').notNull(),
       createdAt: kit.instant('created_at').notNull(),
       expiresAt: kit.instant('expires_at').notNull(),
       lastUsedAt: kit.instant('last_used_at'),

@@ -35,8 +35,7 @@ export interface TokenRow {
   readonly userId: string;
   readonly prefix: string;
   readonly name: string;
-  /** Separated by blanks. */
-  readonly scopes: string;
+  readonly scopes: readonly string[];
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly lastUsedAt: Date | null;
@@ -56,18 +55,10 @@ export interface OwnedToken {
   readonly user: UserRow;
 }
 
-/** The names of the scopes that a token has. */
-export function scopesOf(token: TokenRow): string[] {
-  return token.scopes.split(' ');
-}
-
 /** Makes sure that a token may do something. @throws Failure insufficient_scope, naming it (RFC 6750 section 3.1) */
 export function requireScope(token: TokenRow, scope: string): void {
-  if (scopesOf(token).includes(scope)) return;
-  throw new Failure('insufficient_scope', {
-    detail: `This needs an access token with the scope ${scope}.`,
-    headers: { 'www-authenticate': `Bearer realm="portero", error="insufficient_scope", scope="${scope}"` },
-  });
+  if (token.scopes.includes(scope)) return;
+  throw new Failure('insufficient_scope', { detail: `This needs an access token with the scope ${scope}.`, scope });
 }
 
 /** Whether a text has the form of a scope's name. */
@@ -143,7 +134,7 @@ export function* addToken(
       tokenHash: hashSecret(token),
       prefix: shownPrefix(token),
       name: name.trim(),
-      scopes: [...new Set(scopes)].join(' '),
+      scopes: [...new Set(scopes)],
       createdAt: now,
       expiresAt: after(now, days * DAY),
     }),

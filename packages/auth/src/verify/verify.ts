@@ -2,7 +2,7 @@
 import type { identityHeaders } from '@portero/contracts';
 import type { UserRow } from '../profile/profile.ts';
 import type { SessionRow } from '../session/session.ts';
-import { requireScope, scopesOf, type TokenRow } from '../tokens/tokens.ts';
+import { requireScope, type TokenRow } from '../tokens/tokens.ts';
 
 type IdentityHeaders = Record<keyof typeof identityHeaders, string>;
 
@@ -26,7 +26,7 @@ export function identify({ user, session, token }: Credential, scope: string | u
     'Remote-Email': user.email,
     'Remote-Name': encodedName(user.name),
     'Remote-Credential': token ? `token ${token.id}` : `session ${session.id}`,
-    'Remote-Scopes': token ? scopesOf(token).join(' ') : '*',
+    'Remote-Scopes': token ? token.scopes.join(' ') : '*',
   };
 }
 
