@@ -1,11 +1,4 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Every package and app is a project of its own; its vitest.config.ts says how it wants to be run. */
-export default defineConfig({
-  test: {
-    projects: ['apps/*', 'apps/web/e2e', 'packages/*', 'scripts'],
-    // Vitest would leave one core to itself: of two, half the time that the tests take.
-    maxWorkers: availableParallelism(),
-  },
-});
+export default defineConfig({ test: { projects: ['apps/*', 'apps/web/e2e', 'packages/*', 'scripts'] } });

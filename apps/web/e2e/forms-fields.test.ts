@@ -110,7 +110,9 @@ test('4: sign-up asks for a password once, and a change of password names its us
   await page.goto('/settings');
   const form = page.locator('form', { has: page.locator('[name=newPassword]') });
   await form.waitFor();
-  const fields = await form.locator('input').evaluateAll((inputs) => inputs.map((i) => i.getAttribute('autocomplete')));
+  const fields = await form
+    .locator('input:not([type=checkbox])')
+    .evaluateAll((inputs) => inputs.map((i) => i.getAttribute('autocomplete')));
   expect(fields).toEqual(['username', 'current-password', 'new-password']);
   const username = form.locator('[autocomplete=username]');
   expect(await username.inputValue()).toBe(ada.email);
