@@ -26,7 +26,11 @@ export function completeDictionaries(): Plugin {
 }
 
 async function wordsIn(file: string): Promise<object> {
-  const { module } = await runnerImport<{ words: object }>(folder + file, { plugins: [wordsOfForms()] });
+  const { module } = await runnerImport<{ words: object }>(folder + file, {
+    plugins: [wordsOfForms()],
+    // Where the package has been built, as for its own users, it would be loaded whole and as it was then.
+    environments: { inline: { resolve: { noExternal: ['@portero/vue'] } } },
+  });
   return module.words;
 }
 
