@@ -82,11 +82,11 @@ export const device: Section = {
       await grant(root);
       await outcome(root);
     }),
-    exhibit('Granted', { ...asked, [`POST ${path}`]: new Response() }, async (root) => {
+    exhibit('Granted', { ...asked, [`POST ${path}`]: new Response(null, { status: 204 }) }, async (root) => {
       await grant(root);
       await outcome(root);
     }),
-    exhibit('Refused', { ...asked, [`POST ${path}`]: new Response() }, async (root) => {
+    exhibit('Refused', { ...asked, [`POST ${path}`]: new Response(null, { status: 204 }) }, async (root) => {
       await ask(root);
       await press(root, '.device-answers .button');
       await outcome(root);
