@@ -93,7 +93,7 @@ export default {
     ownedBy('argon2', 'packages/auth/src/core/passwords.ts'),
     ownedBy('better-sqlite3', 'packages/auth/src/db/sqlite.ts'),
     ownedBy('@fastify/jwt', 'packages/auth/src/http/session-token.ts'),
-    ownedBy('bowser', 'packages/auth/src/session/device.ts'),
+    ownedBy('bowser', 'packages/auth/src/core/user-agent.ts'),
     ownedBy('ajv', 'packages/auth/src/http/validation.ts'),
     ownedBy('@zxcvbn-ts/core', 'packages/vue/src/strength/estimator.ts'),
     {

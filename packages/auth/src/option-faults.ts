@@ -1,8 +1,7 @@
 /** What is wrong with a host's options. Without TypeScript nobody else has looked: a gate with a typo never shuts. */
-import { scopes as builtIn, PASSWORD_CEILING, PASSWORD_FLOOR } from '@portero/contracts';
+import { scopes as builtIn, isScopeName, PASSWORD_CEILING, PASSWORD_FLOOR } from '@portero/contracts';
 import type { Lifetime, Policy } from './core/deps.ts';
 import type { PorteroOptions } from './options.ts';
-import { isScope } from './tokens/tokens.ts';
 
 /** Finds what is wrong with a value: sentences without a full stop. */
 type Check = (value: unknown, name: string) => string[];
@@ -110,5 +109,5 @@ function meant(name: string, known: readonly string[]): string {
 
 function scopeFaults(name: string): string[] {
   if ((builtIn as readonly string[]).includes(name)) return [`the scope "${name}" is built in`];
-  return isScope(name) ? [] : [`"${name}" is no scope; expected the form guestbook:write, in lower case`];
+  return isScopeName(name) ? [] : [`"${name}" is no scope; expected the form guestbook:write, in lower case`];
 }

@@ -5,7 +5,7 @@
 import * as t from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { CLAIMED_NAME, Instant } from './fields.ts';
-import { EXAMPLE_TOKEN } from './tokens.ts';
+import { EXAMPLE_TOKEN, SCOPE_LIST } from './tokens.ts';
 
 /** Seconds that a person has for the answer. */
 export const DEVICE_CODE_SECONDS = 600;
@@ -42,7 +42,7 @@ const start = endpoint({
         t.String({
           minLength: 1,
           maxLength: 500,
-          pattern: '^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*(?: [a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*)*$',
+          pattern: SCOPE_LIST,
           description: 'scopes, separated by blanks; without it, profile:read',
           examples: ['profile:read sessions:read'],
         }),

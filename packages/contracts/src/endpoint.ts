@@ -6,9 +6,8 @@ import { type ProblemCode, problems } from './problem.ts';
 export type Access = 'public' | 'session';
 
 /**
- * Which counters guard an endpoint. `login`, `password` and `code` count failures, the others every call. All are kept in
- * the database but `read` and `verify`, since a read must not write. `verify` has a quota of its own: a proxy asks once
- * for every file of a page.
+ * Which counters guard an endpoint. `login`, `password` and `code` count failures, the others every call. `verify` has a
+ * quota of its own: a proxy asks once for every file of a page.
  */
 export type LimitClass =
   | 'login'
@@ -19,8 +18,15 @@ export type LimitClass =
   | 'poll'
   | 'code'
   | 'write'
-  | 'read'
-  | 'verify';
+  | MemoryLimit;
+
+/** Kept in memory, where all others are in the database: a read must not write. */
+const memoryLimits = ['read', 'verify'] as const;
+export type MemoryLimit = (typeof memoryLimits)[number];
+
+export function isInMemory(limit: LimitClass): limit is MemoryLimit {
+  return (memoryLimits as readonly LimitClass[]).includes(limit);
+}
 
 /** What a personal access token may be allowed to do. */
 export const scopes = ['profile:read', 'profile:write', 'sessions:read', 'sessions:write', 'services:access'] as const;

@@ -5,7 +5,9 @@ export {
   type BodyOf,
   type Endpoint,
   endpoint,
+  isInMemory,
   type LimitClass,
+  type MemoryLimit,
   type OkOf,
   type ParamsOf,
   problemsOf,
@@ -27,6 +29,6 @@ export {
 export { JWKS_MAX_AGE_SECONDS, PublicKey, SERVICE_TOKEN_SECONDS } from './service-tokens.ts';
 export { Session } from './session.ts';
 export { Settings } from './settings.ts';
-export { TOKEN_DAYS, TOKENS_PER_USER, Token } from './tokens.ts';
+export { isScopeName, TOKEN_DAYS, TOKENS_PER_USER, Token } from './tokens.ts';
 export { User } from './user.ts';
 export { identityHeaders, METHOD_HEADER, URI_HEADER } from './verify.ts';

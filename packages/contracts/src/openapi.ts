@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, derived from the endpoint objects. */
 import type { TObject, TSchema } from 'typebox';
 import { type Api, about, endpoints } from './api.ts';
-import { type Endpoint, problemsOf, statusOf } from './endpoint.ts';
+import { type Endpoint, isInMemory, problemsOf, statusOf } from './endpoint.ts';
 import { exampleOf } from './example.ts';
 import { OAuthProblem } from './oauth.ts';
 import { FieldError, Problem, type ProblemCode, problems } from './problem.ts';
@@ -194,7 +194,7 @@ function success(e: Endpoint): object {
 
 /** Whether the answers say what is left of the quota: reads are too many for that. */
 function isAnnounced({ limit }: Endpoint): boolean {
-  return limit !== 'read' && limit !== 'verify';
+  return !isInMemory(limit);
 }
 
 /** Whether a refusal can come after the call was counted: what is wrong with its form is found before. */

@@ -17,13 +17,24 @@ const TokenName = t.String({
   examples: ['nightly backup'],
 });
 
+// What is done to what, as `profile:read`.
+const SCOPE = '[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*';
+const SCOPE_MAX_LENGTH = 64;
+/** The pattern of several, separated by one blank as in OAuth (RFC 6749 section 3.3). */
+export const SCOPE_LIST = `^${SCOPE}(?: ${SCOPE})*$`;
+
 /** The name of a scope, built in or the host's. */
 export const ScopeName = t.String({
-  maxLength: 64,
-  pattern: '^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$',
+  maxLength: SCOPE_MAX_LENGTH,
+  pattern: `^${SCOPE}$`,
   description: `a scope of this server, such as ${scopes.join(', ')}`,
   examples: ['profile:read'],
 });
+
+/** Whether a text has the form of a scope's name, such as `guestbook:write`. */
+export function isScopeName(text: string): boolean {
+  return text.length <= SCOPE_MAX_LENGTH && new RegExp(`^${SCOPE}$`).test(text);
+}
 
 const lastUse = (example: string | null) =>
   t.Union([t.String({ format: 'date-time' }), t.Null()], {

@@ -1,4 +1,5 @@
 /** `portero openapi` */
+import { cookieName } from '@portero/auth';
 import { openapiDocument } from '@portero/contracts/openapi';
 import { Command } from 'commander';
 import { loadConfig } from '../config.ts';
@@ -12,7 +13,7 @@ export function openapiCommand({ env, terminal }: Shell): Command {
     .addOption(json().hideHelp())
     .addHelpText('after', examples('portero openapi > openapi.json'))
     .action(() => {
-      const cookieName = loadConfig(env()).publicUrl.startsWith('https:') ? '__Host-portero' : 'portero';
-      terminal.print(JSON.stringify(openapiDocument({ version: VERSION, cookieName }), null, 2));
+      const info = { version: VERSION, cookieName: cookieName(loadConfig(env()).publicUrl.startsWith('https:')) };
+      terminal.print(JSON.stringify(openapiDocument(info), null, 2));
     });
 }

@@ -16,7 +16,7 @@ export function sessionsCommand(shell: Shell): Command {
     .addCommand(revoke(shell));
 }
 
-type Live = Awaited<ReturnType<typeof listLiveSessions>>['identities'][number];
+type Live = Awaited<ReturnType<typeof listLiveSessions>>['items'][number];
 
 function sessionJson({ session, user }: Live) {
   const { id, browser, platform, ipAddress, createdAt, lastSeenAt, idleExpiresAt, remembered } = session;
@@ -35,7 +35,7 @@ function list(shell: Shell): Command {
     .addHelpText('after', examples('portero sessions list', 'portero sessions list ada@example.com --json'))
     .action(async (reference: string | undefined, options: { limit: number; after?: string; json?: true }) => {
       const { limit, after } = options;
-      const { identities, next } = await withOperator(shell, async (operator) =>
+      const { items: identities, next } = await withOperator(shell, async (operator) =>
         listLiveSessions(operator, {
           limit,
           after,

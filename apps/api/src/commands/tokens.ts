@@ -16,7 +16,7 @@ export function tokensCommand(shell: Shell): Command {
     .addCommand(revoke(shell));
 }
 
-type Owned = Awaited<ReturnType<typeof listTokens>>['owned'][number];
+type Owned = Awaited<ReturnType<typeof listTokens>>['items'][number];
 
 /** Fields are named one by one: the hash stands in the same row. */
 function tokenJson({ token, user }: Owned) {
@@ -41,7 +41,7 @@ ${examples('portero tokens list', 'portero tokens list ada@example.com --json')}
     )
     .action(async (reference: string | undefined, options: { limit: number; after?: string; json?: true }) => {
       const { limit, after } = options;
-      const { owned, next } = await withOperator(shell, async (operator) =>
+      const { items: owned, next } = await withOperator(shell, async (operator) =>
         listTokens(operator, {
           limit,
           after,

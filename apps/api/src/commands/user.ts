@@ -89,7 +89,7 @@ function list(shell: Shell): Command {
     .addHelpText('after', examples('portero user list', 'portero user list --search example.com --limit 200 --json'))
     .action(async (options: { search?: string; disabled?: true; limit: number; after?: string; json?: true }) => {
       const { search, disabled, limit, after } = options;
-      const { users, next } = await withOperator(shell, (operator) =>
+      const { items: users, next } = await withOperator(shell, (operator) =>
         listAccounts(operator, { search, disabled, limit, after }),
       );
       if (options.json) return terminal.print(printableJson({ users: users.map(accountJson), next }));
@@ -119,8 +119,8 @@ function show(shell: Shell): Command {
     .action(async (reference: string, options: { json?: true }) => {
       const { user, sessions, roles } = await withOperator(shell, async (operator) => {
         const found = await findAccount(operator, reference);
-        const { identities } = await listLiveSessions(operator, { user: found, limit: 100 });
-        return { user: found, sessions: identities.length, roles: await listRoles(operator, found) };
+        const { items } = await listLiveSessions(operator, { user: found, limit: 100 });
+        return { user: found, sessions: items.length, roles: await listRoles(operator, found) };
       });
       if (options.json) return terminal.print(printableJson({ ...accountJson(user), roles, sessions }));
       terminal.print(

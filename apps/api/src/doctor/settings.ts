@@ -1,5 +1,6 @@
 /** The doctor's look at settings that are well-formed and yet may not mean what was meant. */
 import { isIP } from 'node:net';
+import { cookieName } from '@portero/auth';
 import type { Config } from '../config.ts';
 import { advice, type Finding, ok, wrong } from './finding.ts';
 
@@ -78,8 +79,8 @@ function mayBeOneSite(one: string, other: string): boolean {
 
 function cookieFinding({ publicUrl }: Config): Finding {
   return isHttps(publicUrl)
-    ? ok('cookie', '__Host-portero with Secure, HttpOnly and SameSite=Lax')
-    : ok('cookie', 'portero with HttpOnly and SameSite=Lax; Secure comes with an https PUBLIC_URL');
+    ? ok('cookie', `${cookieName(true)} with Secure, HttpOnly and SameSite=Lax`)
+    : ok('cookie', `${cookieName(false)} with HttpOnly and SameSite=Lax; Secure comes with an https PUBLIC_URL`);
 }
 
 function proxyFinding({ publicUrl, trustProxy, host }: Config): Finding {

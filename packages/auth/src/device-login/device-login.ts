@@ -6,8 +6,8 @@ import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
 import { newId } from '../core/ids.ts';
 import { hashSecret, newSecret, pseudonym } from '../core/secrets.ts';
+import { type Device, deviceOf } from '../core/user-agent.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
-import { type Device, deviceOf } from '../session/device.ts';
 import { refuseEndedSession, type SessionIdentity } from '../session/session.ts';
 import { addToken, recordCreated, refuseFullHands, refuseUnknownScopes, type TokenRow } from '../tokens/tokens.ts';
 import {

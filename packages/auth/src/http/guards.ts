@@ -1,8 +1,8 @@
 /** What a host puts before its own routes: `{ onRequest: app.requireSession }`, or the same guard imported. */
+import { isScopeName } from '@portero/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterface, RouteOptions } from 'fastify';
 import { Failure } from '../core/failure.ts';
 import { assertRole } from '../roles/roles.ts';
-import { isScope } from '../tokens/tokens.ts';
 import { requireIdentity } from './authenticate.ts';
 import type { SessionCookie } from './cookies.ts';
 import { type Recogniser, recognisedAs, tokenAdmitted } from './recognise.ts';
@@ -93,7 +93,7 @@ export const optionalSession: Guard = guard(() => {});
  * @throws Error for a name that no scope can have
  */
 export function requireScope(scope: string): Guard {
-  if (!isScope(scope)) throw new Error(`portero: "${scope}" is no scope; expected the form guestbook:write`);
+  if (!isScopeName(scope)) throw new Error(`portero: "${scope}" is no scope; expected the form guestbook:write`);
   return guard((request, { scopes }) => {
     assertKnown(scope, scopes);
     requireIdentity(request, scope);

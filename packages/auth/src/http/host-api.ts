@@ -76,7 +76,10 @@ export function decorateApi(app: FastifyInstance, deps: Deps): void {
     users: {
       find: (id) => findUserById(deps, id),
       findByEmail: (email) => findUser(deps, email),
-      list: ({ limit = 100, ...page } = {}) => listAccounts(deps, { limit, ...page }),
+      list: async ({ limit = 100, ...page } = {}) => {
+        const { items: users, next } = await listAccounts(deps, { limit, ...page });
+        return { users, next };
+      },
       disable: async (id) => void (await disableAccount(actor, await existing(id))),
       enable: async (id) => enableAccount(actor, await existing(id)),
     },

@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from '../core/clock.ts';
 import { ada, bob, type TestApp, testApp } from '../test-app.ts';
 import { instantHasher } from '../test-hasher.ts';
 import { problemOf } from '../test-problems.ts';
-import { limits, RETRY_AFTER_MAX_SECONDS } from './rate-limit.ts';
+import { inDatabase, RETRY_AFTER_MAX_SECONDS } from './rate-limit.ts';
 
 let portero: TestApp;
 afterEach(() => portero.close());
@@ -146,7 +146,7 @@ test('no limit can ask for more patience than a quarter of an hour', () => {
 });
 
 test('every window has a name of its own, since the name is the counter', () => {
-  const names = Object.values(limits).flatMap(({ windows }) => windows.map(({ name }) => name));
+  const names = Object.values(inDatabase).flatMap(({ windows }) => windows.map(({ name }) => name));
   expect(new Set(names).size).toBe(names.length);
 });
 

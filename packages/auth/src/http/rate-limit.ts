@@ -1,5 +1,5 @@
 /** Rate limits per endpoint class: what is counted, by whom, and how the answer says so. */
-import type { LimitClass } from '@portero/contracts';
+import { isInMemory, type LimitClass, type MemoryLimit } from '@portero/contracts';
 import type { FastifyReply } from 'fastify';
 import { addressBlock } from '../core/address.ts';
 import type { Client } from '../core/client.ts';
@@ -56,15 +56,15 @@ const account: Counter = {
 /** Retry-After never asks for more patience than this. */
 export const RETRY_AFTER_MAX_SECONDS = 900;
 
-/** The classes that are counted in memory, since a read must not write. */
-export const memoryLimits: Record<'read' | 'verify', Window & Counter> = {
+/** The classes that are counted in memory; attempts all of them. */
+export const inMemory: Record<MemoryLimit, Window & Counter> = {
   read: { name: 'read', quota: 3000, seconds: 60, ...address },
   // A proxy asks for every file of every page, and a whole office may come from one address.
   verify: { name: 'verify', quota: 6000, seconds: 60, ...credential },
 };
 
 /** The classes that are counted in the database. */
-export const limits: Record<Exclude<LimitClass, keyof typeof memoryLimits>, Limit> = {
+export const inDatabase: Record<Exclude<LimitClass, MemoryLimit>, Limit> = {
   login: {
     counts: 'failures',
     windows: [
@@ -103,21 +103,21 @@ export interface RateLimiter {
 const nothing = async () => {};
 
 export function rateLimiter(deps: Deps): RateLimiter {
-  const inMemory: Record<keyof typeof memoryLimits, MemoryCounter> = {
-    read: memoryCounter(memoryLimits.read),
-    verify: memoryCounter(memoryLimits.verify),
+  const counters: Record<MemoryLimit, MemoryCounter> = {
+    read: memoryCounter(inMemory.read),
+    verify: memoryCounter(inMemory.verify),
   };
   return {
     take: async (reply, limitClass, subject) => {
       if (!deps.policy.rateLimits) return nothing;
-      if (limitClass === 'read' || limitClass === 'verify') {
+      if (isInMemory(limitClass)) {
         // Reads are too many to announce each one's standing; only a refusal speaks of it.
-        const of = memoryLimits[limitClass].by(subject);
-        const { allowed, standing } = inMemory[limitClass].take(of, deps.clock());
+        const of = inMemory[limitClass].by(subject);
+        const { allowed, standing } = counters[limitClass].take(of, deps.clock());
         if (!allowed) throw refused(deps, standing, subject);
         return nothing;
       }
-      const { counts, windows } = limits[limitClass];
+      const { counts, windows } = inDatabase[limitClass];
       const buckets: Bucket[] = windows.map((window) => ({ window, of: window.by(subject) }));
       const { allowed, standing } = await takeAttempt(deps, buckets);
       if (!allowed) throw refused(deps, standing, subject);

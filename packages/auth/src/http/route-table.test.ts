@@ -5,7 +5,7 @@ import { openSqlite } from '../db/sqlite.ts';
 import { portero } from '../plugin.ts';
 import { cheapHasher, keyring, testApp } from '../test-app.ts';
 import { problemOf } from '../test-problems.ts';
-import { limits } from './rate-limit.ts';
+import { inDatabase } from './rate-limit.ts';
 import { routeTable } from './route-table.ts';
 
 test('every route that is registered stands in the contracts, with its access, and the other way round', async () => {
@@ -55,7 +55,9 @@ test('whatever is not public is closed to whoever sends no credential', async ()
 });
 
 test('where failures are counted, there is a problem that counts', () => {
-  const counted = Object.keys(limits).filter((name) => limits[name as keyof typeof limits].counts === 'failures');
+  const counted = Object.keys(inDatabase).filter(
+    (name) => inDatabase[name as keyof typeof inDatabase].counts === 'failures',
+  );
   expect(counted).toEqual(['login', 'password', 'code']);
   for (const { endpoint } of endpoints().filter((one) => counted.includes(one.endpoint.limit))) {
     expect(problemsOf(endpoint).filter((code) => 'isWrongGuess' in problems[code])).not.toEqual([]);

@@ -1,6 +1,6 @@
 /** The security map on one screen: every route with its access, scope and limits. */
 import { endpoints } from '@portero/contracts';
-import { limits, memoryLimits } from './rate-limit.ts';
+import { inDatabase, inMemory } from './rate-limit.ts';
 
 /** A Markdown document, made of the same endpoint objects as the routes. */
 export function routeTable(): string {
@@ -8,13 +8,12 @@ export function routeTable(): string {
     const body = e.body ? `${e.oauth ? 'JSON or form' : 'JSON'}, 16 kB` : '-';
     return `| \`${e.method} ${e.path}\` | ${e.access} | ${e.scope ?? '-'} | ${e.limit} | ${body} |`;
   });
-  const classes = Object.entries({
-    ...limits,
-    read: { counts: 'attempts', windows: [memoryLimits.read] },
-    verify: { counts: 'attempts', windows: [memoryLimits.verify] },
-  }).map(([name, { counts, windows }]) => {
+  const classes = [
+    ...Object.entries(inDatabase).map(([name, limit]) => ({ name, ...limit, place: 'database' })),
+    ...Object.entries(inMemory).map(([name, w]) => ({ name, counts: 'attempts', windows: [w], place: 'memory' })),
+  ].map(({ name, counts, windows, place }) => {
     const quotas = windows.map((w) => `${w.quota} in ${inWords(w.seconds)} per ${w.per}`).join('; ');
-    return `| ${name} | ${counts} | ${quotas} | ${name in memoryLimits ? 'memory' : 'database'} |`;
+    return `| ${name} | ${counts} | ${quotas} | ${place} |`;
   });
   return [
     '# Routes',

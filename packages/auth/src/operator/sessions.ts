@@ -9,16 +9,19 @@ import {
   type SessionIdentity,
 } from '../session/session.ts';
 import { type Actor, type Operator, OperatorError } from './operator.ts';
+import { type Page, pageOf } from './page.ts';
 
-/** Live sessions of everybody or of one user, in the order of their making; `next` continues where a page ended. */
-export async function listLiveSessions(
+/** Live sessions of everybody or of one user, in the order of their making. */
+export function listLiveSessions(
   operator: Operator,
   input: { limit: number; after?: string | undefined; user?: UserRow | undefined },
-): Promise<{ identities: SessionIdentity[]; next: string | null }> {
-  const { limit, after, user } = input;
-  const found = await listIdentities(operator, { limit: limit + 1, after, userId: user?.id });
-  const identities = found.slice(0, limit);
-  return { identities, next: found.length > identities.length ? (identities.at(-1)?.session.id ?? null) : null };
+): Promise<Page<SessionIdentity>> {
+  const { after, user } = input;
+  return pageOf(
+    input.limit,
+    (limit) => listIdentities(operator, { limit, after, userId: user?.id }),
+    ({ session }) => session.id,
+  );
 }
 
 /** Ends one session. @throws OperatorError if there is none of that id */

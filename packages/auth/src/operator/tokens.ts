@@ -3,18 +3,21 @@ import { takeGrantsBack } from '../device-login/device-login.ts';
 import type { UserRow } from '../profile/profile.ts';
 import { listOwnedTokens, type OwnedToken, recordRevoked, revokeTokenById, revokeTokens } from '../tokens/tokens.ts';
 import { type Operator, OperatorError } from './operator.ts';
+import { type Page, pageOf } from './page.ts';
 
 const REASON = 'revoked_by_operator';
 
-/** Tokens of everybody or of one user, in the order of their making; `next` continues where a page ended. */
-export async function listTokens(
+/** Tokens of everybody or of one user, in the order of their making. */
+export function listTokens(
   operator: Operator,
   input: { limit: number; after?: string | undefined; user?: UserRow | undefined },
-): Promise<{ owned: OwnedToken[]; next: string | null }> {
-  const { limit, after, user } = input;
-  const found = await listOwnedTokens(operator, { limit: limit + 1, after, userId: user?.id });
-  const owned = found.slice(0, limit);
-  return { owned, next: found.length > owned.length ? (owned.at(-1)?.token.id ?? null) : null };
+): Promise<Page<OwnedToken>> {
+  const { after, user } = input;
+  return pageOf(
+    input.limit,
+    (limit) => listOwnedTokens(operator, { limit, after, userId: user?.id }),
+    ({ token }) => token.id,
+  );
 }
 
 /** Revokes one token. @throws OperatorError if there is none of that id */

@@ -5,6 +5,7 @@ import { refuseWeakPassword } from '../password/policy.ts';
 import { createUser, findUser, findUserById, listUsers, setDisabled, type UserRow } from '../profile/profile.ts';
 import { DisplayName, Email, fits } from './fields.ts';
 import { type Actor, type Operator, OperatorError } from './operator.ts';
+import { type Page, pageOf } from './page.ts';
 
 /**
  * Makes sure that an account could be created, before anybody is asked for a password.
@@ -51,14 +52,16 @@ export async function findAccount(operator: Operator, reference: string): Promis
   return user;
 }
 
-/** Accounts in the order of their making; `next` continues where a page ended. */
-export async function listAccounts(
+/** Accounts in the order of their making. */
+export function listAccounts(
   operator: Pick<Operator, 'db'>,
   input: { limit: number; after?: string | undefined; search?: string | undefined; disabled?: boolean | undefined },
-): Promise<{ users: UserRow[]; next: string | null }> {
-  const found = await listUsers(operator, { ...input, limit: input.limit + 1 });
-  const users = found.slice(0, input.limit);
-  return { users, next: found.length > users.length ? (users.at(-1)?.id ?? null) : null };
+): Promise<Page<UserRow>> {
+  return pageOf(
+    input.limit,
+    (limit) => listUsers(operator, { ...input, limit }),
+    ({ id }) => id,
+  );
 }
 
 /** Ends an account's sessions and access tokens, and keeps it from signing in. */

@@ -6,10 +6,10 @@ import { Failure } from '../core/failure.ts';
 import { sessionEvent } from '../core/host-events.ts';
 import { newId } from '../core/ids.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
+import { type Device, deviceOf } from '../core/user-agent.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
 import type { UserRow } from '../profile/profile.ts';
 import { rolesIn } from '../roles/roles.ts';
-import { type Device, deviceOf } from './device.ts';
 import {
   deleteExpiredSessions,
   deleteOtherSessions,

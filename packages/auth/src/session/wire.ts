@@ -1,7 +1,7 @@
 /** Users and sessions as the wire shows them. Fields are named one by one: a new column must not leak. */
 import type { Session, User } from '@portero/contracts';
+import { deviceInWords } from '../core/user-agent.ts';
 import type { UserRow } from '../profile/profile.ts';
-import { deviceInWords } from './device.ts';
 import type { SessionIdentity, SessionRow } from './session.ts';
 
 export function userOnWire(user: UserRow): User {

@@ -61,11 +61,6 @@ export function requireScope(token: TokenRow, scope: string): void {
   throw new Failure('insufficient_scope', { detail: `This needs an access token with the scope ${scope}.`, scope });
 }
 
-/** Whether a text has the form of a scope's name. */
-export function isScope(name: string): boolean {
-  return /^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$/.test(name) && name.length <= 64;
-}
-
 /** Every scope that tokens of this server can have: the built-in ones and the host's. */
 export function scopesOfServer(deps: Pick<Deps, 'scopes'>): string[] {
   return [...builtIn, ...Object.keys(deps.scopes)];
