@@ -24,6 +24,8 @@ accepted one in apps/web/gallery/accepted. Exits with 1 if one looks different; 
 const ACCEPTED = 'apps/web/gallery/accepted';
 const DIFFERENT = '.cache/visual';
 const WIDTH = 720;
+/** Milliseconds until a section stands, on a server that may have to compile it first. */
+const READY_WITHIN = 120_000;
 /** How different a pixel may be, from 0 to 1, and how many may be more so: edges are not always blended the same. */
 const THRESHOLD = 0.1;
 const MOST_PIXELS = 20;
@@ -53,7 +55,7 @@ export async function sectionsOf(page: Page, baseUrl: string): Promise<string[]>
 /** Opens a section and waits until each of its exhibits is in its state. */
 export async function openSection(page: Page, baseUrl: string, section: string): Promise<void> {
   await page.goto(`${baseUrl}/gallery/?section=${section}`);
-  await page.locator('.gallery[data-ready=true]').waitFor();
+  await page.locator('.gallery[data-ready=true]').waitFor({ timeout: READY_WITHIN });
 }
 
 async function picture(page: Page): Promise<PNG> {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { type GalleryServer, startGallery } from '../../../scripts/gallery-server.ts';
 import { openSection, sectionsOf } from '../../../scripts/visual.ts';
+import { patience } from '../../../vitest.source.ts';
 import { violations, wcag } from './axe.ts';
 import { test as base } from './browsing.ts';
 
@@ -16,7 +17,10 @@ const test = base.extend<{ gallery: GalleryServer }>({
   ],
 });
 
-test('every section of the gallery shows its components without a fault, light and dark', async ({
+// All sections on a server that compiles each when it is first asked for: longer than any other test.
+const timeout = 4 * patience.testTimeout;
+
+test('every section of the gallery shows its components without a fault, light and dark', { timeout }, async ({
   page,
   watch,
   gallery,
