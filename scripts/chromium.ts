@@ -1,4 +1,4 @@
-/** The browser of the browser tests. */
+/** The browsers of the browser tests. */
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { onPath, provide, runs } from './system-tools.ts';
@@ -26,4 +26,16 @@ export async function chromiumPath(): Promise<string> {
   return provide('chromium', 'chromium').catch(() => {
     throw new Error('The browser tests need Chromium or Chrome: install it, or name it in CHROMIUM_PATH.');
   });
+}
+
+/**
+ * Finds Chromium's headless shell: the same engine without a browser around it, in which a page does the same at half the
+ * cost. HEADLESS_SHELL_PATH, then the system's; on Debian as root it is installed.
+ * @returns the path of the program; that of the whole browser where there is no shell, or CHROMIUM_PATH wants a certain one
+ * @throws Error as chromiumPath does
+ */
+export async function headlessShellPath(): Promise<string> {
+  if (process.env.HEADLESS_SHELL_PATH) return process.env.HEADLESS_SHELL_PATH;
+  if (process.env.CHROMIUM_PATH) return chromiumPath();
+  return provide('chromium-headless-shell', 'chromium-headless-shell').catch(chromiumPath);
 }

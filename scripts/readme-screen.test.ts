@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { marked } from 'marked';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chromiumPath } from './chromium.ts';
+import { headlessShellPath } from './chromium.ts';
 import { inRoot } from './root.ts';
 
 /** A laptop's screen, less what the browser needs of it. */
@@ -25,7 +25,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   browser = await chromium.launch({
-    executablePath: await chromiumPath(),
+    executablePath: await headlessShellPath(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   });
 });

@@ -1,5 +1,8 @@
-import { afterEach, expect, test, vi } from 'vitest';
-import { chromiumPath } from './chromium.ts';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { chromiumPath, headlessShellPath } from './chromium.ts';
 import { onPath, provide, providePython } from './system-tools.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -35,4 +38,19 @@ test('a browser that is nowhere fails the run in one sentence: nothing is skippe
   await expect(chromiumPath()).rejects.toThrow(
     'The browser tests need Chromium or Chrome: install it, or name it in CHROMIUM_PATH.',
   );
+});
+
+test('without a headless shell the whole browser does its work, and whoever names a browser has that one', async () => {
+  vi.stubEnv('HEADLESS_SHELL_PATH', '');
+  vi.stubEnv('CHROMIUM_PATH', process.execPath);
+  expect(await headlessShellPath()).toBe(process.execPath);
+
+  const folder = mkdtempSync(join(tmpdir(), 'portero-browsers-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  symlinkSync('/bin/true', join(folder, 'chromium'));
+  vi.stubEnv('CHROMIUM_PATH', '');
+  vi.stubEnv('PATH', folder);
+  expect(await headlessShellPath()).toBe(join(folder, 'chromium'));
+  symlinkSync('/bin/true', join(folder, 'chromium-headless-shell'));
+  expect(await headlessShellPath()).toBe(join(folder, 'chromium-headless-shell'));
 });

@@ -13,7 +13,10 @@ const args = [
 ];
 
 export const baseUrl = inject('baseUrl');
-export const launchOptions: LaunchOptions = { executablePath: inject('chromium'), args };
+/** For whatever a page does. */
+const shell: LaunchOptions = { executablePath: inject('headlessShell'), args };
+/** For what the browser does beside it: what it keeps of a page that was left, and of cookies when it is closed. */
+export const wholeBrowser: LaunchOptions = { executablePath: inject('chromium'), args };
 export const contextOptions = { baseURL: baseUrl, locale: 'en-GB', reducedMotion: 'reduce' } as const;
 
 /** Faults of pages, as they happen: thrown errors, console errors, violated policies, requests to strangers. */
@@ -62,7 +65,7 @@ export const test = base.extend<Fixtures>({
   browser: [
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures are wanted.
     async ({}, use: (browser: Browser) => Promise<void>) => {
-      const browser = await chromium.launch(launchOptions);
+      const browser = await chromium.launch(shell);
       await use(browser);
       await browser.close();
     },
@@ -91,7 +94,7 @@ export const test = base.extend<Fixtures>({
 
 /** A browser whose back/forward cache is on, as people's browsers have it, and a page in it. */
 export async function browserWithCache(watch: Watch, onTestFinished: TestContext['onTestFinished']): Promise<Page> {
-  const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+  const browser = await chromium.launch({ ...wholeBrowser, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
   onTestFinished(() => browser.close());
   const context = await browser.newContext(contextOptions);
   await watch.over(context);

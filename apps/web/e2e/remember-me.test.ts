@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { expect, type TestContext } from 'vitest';
-import { contextOptions, launchOptions, test } from './browsing.ts';
+import { contextOptions, test, wholeBrowser } from './browsing.ts';
 import { arriveAt, logIn, navigation, register, seeHeading } from './people.ts';
 
 /** Closes the browser and opens it again, as one does at night and in the morning. */
@@ -12,7 +12,7 @@ async function overnight(
   evening: (context: BrowserContext) => Promise<void>,
 ): Promise<BrowserContext> {
   const userData = mkdtempSync(join(tmpdir(), 'portero-browser-'));
-  const open = () => chromium.launchPersistentContext(userData, { ...launchOptions, ...contextOptions });
+  const open = () => chromium.launchPersistentContext(userData, { ...wholeBrowser, ...contextOptions });
   const before = await open();
   await evening(before);
   await before.close();
