@@ -27,7 +27,7 @@ export function lookInto(file: string, keyring: Keyring | undefined): DatabaseLo
     return { ...noLook, findings: [wrong('database', `${file} is a folder or device`, fix)] };
   }
   if (!found) {
-    const fix = 'Start the server once or run "portero migrate"; or mind folder and DATA_DIR.';
+    const fix = 'Start the server once or run "portero migrate", or check the folder and DATA_DIR.';
     return { ...noLook, findings: [advice('database', `${file} is not there yet`, fix)] };
   }
   try {
