@@ -7,14 +7,13 @@ import { join } from 'node:path';
 import { parseYaml } from '@redocly/openapi-core';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { freePort } from './built-server.ts';
-import { codeBlocks } from './code-blocks.ts';
+import { blockBehind } from './code-blocks.ts';
 import { shell } from './console.ts';
 import { inRoot } from './root.ts';
 import { nodeOnPath, run } from './run.ts';
 
 const read = (path: string) => readFileSync(inRoot(path), 'utf8');
-const recipe = codeBlocks(read('docs/recipes/deploy.md'));
-const commands = (name: string) => recipe.find(({ marker }) => marker === `run: ${name}`)?.text ?? '';
+const commands = (name: string) => blockBehind(read('docs/recipes/deploy.md'), `run: ${name}`);
 
 /** An account that may read the repository and is not the one that the tests run as, which only root can take on. */
 function serviceUser(): string {

@@ -9,7 +9,7 @@ const sources = [
   'docs/{problems,routes}.md',
   'docs/openapi.json',
   'scripts/build.ts',
-  'scripts/{problems-page,static-page,reference-page,reference-schemas,openapi-file}.ts',
+  'scripts/{problems-page,static-page,reference-*,curl-lines,openapi-file}.ts',
   '{apps,packages}/*/package.json',
   '{apps,packages}/*/tsconfig.json',
   'apps/web/{index.html,*.ts}',

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { codeBlocks } from './code-blocks.ts';
+import { blockBehind } from './code-blocks.ts';
 import { atPorts, shell } from './console.ts';
 import { installPackages } from './npm-packages.ts';
 import { inRoot } from './root.ts';
@@ -41,7 +41,7 @@ test.each([
   onTestFinished(() => rmSync(folder, { recursive: true }));
   installPackages(folder);
   const text = readFileSync(inRoot('docs/recipes', document), 'utf8');
-  const program = codeBlocks(text).find(({ marker }) => marker === `file: ${file}`)?.text ?? '';
+  const program = blockBehind(text, `file: ${file}`);
   writeFileSync(join(folder, file), atPorts(program, { 3000: port }));
   writeFileSync(join(folder, 'portero.header'), 'Authorization: Bearer none\n');
   writeFileSync(join(folder, 'portero.token'), 'none\n');

@@ -9,7 +9,7 @@ import { leanBuild } from './lean-build.ts';
 
 const api = process.env.PORTERO_API ?? 'http://localhost:3000';
 // Everything that the API answers, so that development has one origin as production has.
-const apiPaths = '^/(auth|me|healthz|readyz|openapi\\.json|problems|docs)(/|\\?|$)';
+const apiPaths = '^/(auth|\\.well-known|me|healthz|readyz|openapi\\.json|problems|docs)(/|\\?|$)';
 
 export default defineConfig({
   plugins: [

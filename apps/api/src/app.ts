@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import {
-  BODY_LIMIT_BYTES,
   type Clock,
   type Database,
   Failure,
@@ -14,6 +13,7 @@ import {
   problemHandler,
   type SecurityEvent,
 } from '@portero/auth';
+import { BODY_LIMIT_BYTES } from '@portero/contracts';
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { clientErrorHandler } from './client-errors.ts';
 import type { Config } from './config.ts';

@@ -6,7 +6,7 @@ import { SecretRefused } from './secret-file.ts';
 /** One clear sentence for what an operator can mend; the whole error for what only a developer can. */
 export function explain(error: unknown): string {
   if (error instanceof ConfigError) {
-    return ['Portero cannot start with these settings:', ...error.faults.map((fault) => `  - ${fault}`)].join('\n');
+    return ['These settings do not hold:', ...error.faults.map((fault) => `  - ${fault}`)].join('\n');
   }
   if (error instanceof DatabaseRefused || error instanceof SecretRefused) return error.message;
   if (isNativeFault(error)) {
@@ -20,6 +20,6 @@ export function explain(error: unknown): string {
   if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') return `HOST is no address of this machine: ${message}.`;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `Portero may not do this: ${message}.`;
   // The system's own words name what it refused, such as a folder that is a file.
-  if (syscall !== undefined) return `Portero cannot start: ${message}.`;
+  if (syscall !== undefined) return `The system refused: ${message}.`;
   return stack ?? message;
 }

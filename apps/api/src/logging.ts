@@ -9,6 +9,7 @@ export interface LineStream {
 
 type LoggerOptions = Exclude<NonNullable<FastifyServerOptions['logger']>, boolean>;
 
+/** Fastify's options for a log of JSON lines that holds no secret. @param stream where to, instead of stdout */
 export function loggerOptions(level: string, stream?: LineStream): LoggerOptions {
   return {
     level,

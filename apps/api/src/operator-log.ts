@@ -3,6 +3,7 @@ import { closeSync, constants, fchownSync, fstatSync, openSync, statSync, writeS
 import { join } from 'node:path';
 import type { SecurityEvent } from '@portero/auth';
 
+/** Where it is. */
 export function operatorLog({ dataDir }: { dataDir: string }): string {
   return join(dataDir, 'operator.log');
 }

@@ -22,6 +22,11 @@ export class SecretRefused extends Error {
   }
 }
 
+/** Where the generated secret is kept. */
+export function secretFile(dataDir: string): string {
+  return join(dataDir, 'secrets');
+}
+
 /**
  * Reads `secrets` in the data folder, creating folder and file (mode 0600) on the first start. Two processes that
  * start at once agree on one secret.
@@ -31,7 +36,7 @@ export class SecretRefused extends Error {
 export function keptKeyring(dataDir: string): Keyring;
 export function keptKeyring(dataDir: string, options: { create: false }): Keyring | undefined;
 export function keptKeyring(dataDir: string, options: { create: boolean } = { create: true }): Keyring | undefined {
-  const file = join(dataDir, 'secrets');
+  const file = secretFile(dataDir);
   if (options.create) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const kept = readIfPresent(file) ?? (options.create ? create(file) : undefined);
   if (kept === undefined) return undefined;

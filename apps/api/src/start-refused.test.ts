@@ -38,7 +38,7 @@ test.concurrent('with wrong settings the server names each of them and creates n
   expect(code).toBe(1);
   expect(stdout).toBe('');
   const [first, ...faults] = stderr.trimEnd().split('\n');
-  expect(first).toBe('Portero cannot start with these settings:');
+  expect(first).toBe('These settings do not hold:');
   expect(faults).toEqual([
     expect.stringMatching(/^ {2}- PORT must be .*\.$/),
     expect.stringMatching(/^ {2}- WEB_ORIGINS must .*\.$/),
@@ -87,7 +87,9 @@ test.concurrent('a file that is no database is left as it is', async () => {
   mkdirSync(join(folder, 'data'));
   const bytes = Buffer.alloc(8192, 'no database at all. ');
   writeFileSync(join(folder, file), bytes);
-  expect(await sentence(folder)).toMatch(/portero\.sqlite is not a database or is damaged\. It was left as it is\.$/);
+  expect(await sentence(folder)).toMatch(
+    /portero\.sqlite is no SQLite database, or is damaged\. It was left as it is\.$/,
+  );
   expect(readFileSync(join(folder, file)).equals(bytes)).toBe(true);
 });
 

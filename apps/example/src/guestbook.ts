@@ -2,14 +2,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Entries } from './entries.ts';
 
-// #region schema
 const newEntry = {
   type: 'object',
   required: ['text'],
   additionalProperties: false,
   properties: { text: { type: 'string', minLength: 1, maxLength: 500, pattern: '\\S' } },
 } as const;
-// #endregion
 
 const byId = { type: 'object', properties: { id: { type: 'integer', minimum: 1 } } } as const;
 

@@ -30,7 +30,7 @@ export { PROBLEM_TYPE, problemBody, problemHandler } from './http/problems.ts';
 export type { Identity } from './http/recognise.ts';
 export type { GuardError } from './http/refusals.ts';
 export { defaultPolicy, type PorteroOptions } from './options.ts';
-export { BODY_LIMIT_BYTES, portero } from './plugin.ts';
+export { portero } from './plugin.ts';
 export type { UserRow } from './profile/profile.ts';
 export type { SessionRow } from './session/session.ts';
 export type { TokenRow } from './tokens/tokens.ts';

@@ -51,7 +51,7 @@ const policyChecks: Record<keyof Policy, Check> = {
 };
 
 const checks: Record<keyof PorteroOptions, Check> = {
-  db: check('an open database: give openSqlite(file)', has('rows', 'transaction', 'prepare')),
+  db: check('an open database: give openSqlite(file)', has('rows', 'transaction', 'attempt', 'prepare')),
   // Whether the secrets can be used is said by whoever reads them, and without repeating them.
   keyring: check(
     'secrets such as k1:…, or what parseKeyring made of them',
@@ -68,7 +68,10 @@ const checks: Record<keyof PorteroOptions, Check> = {
   devicePage: page,
   problemsPage: page,
   version: text,
-  passwords: check('what hashes and verifies: leave it out, or give await createHasher(…)', has('hash', 'verify')),
+  passwords: check(
+    'what hashes and verifies: leave it out, or give await createHasher(…)',
+    has('hash', 'verify', 'needsRehash'),
+  ),
   clock: aFunction,
   onEvent: aFunction,
   beforeSignup: aFunction,

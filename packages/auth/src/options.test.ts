@@ -59,6 +59,16 @@ test.each<[string, Record<string, unknown>, string]>([
   ['a wildcard', { webOrigins: ['https://*.example.com'] }, '"https://*.example.com" is no origin'],
   ['a handler that is none', { onSignup: 'welcome' }, 'option onSignup must be a function'],
   ['a hasher that is none', { passwords: {} }, 'option passwords must be what hashes and verifies'],
+  [
+    'a hasher that cannot tell an old hash',
+    { passwords: { hash: () => '', verify: () => true } },
+    'option passwords must be what hashes and verifies',
+  ],
+  [
+    'half a database',
+    { db: { rows: () => [], transaction: () => {}, prepare: () => {} } },
+    'option db must be an open database',
+  ],
   ['a scope of another form', { scopes: { everything: 'All' } }, '"everything" is no scope'],
   ['a scope that is built in', { scopes: { 'profile:read': 'Mine' } }, '"profile:read" is built in'],
 ])('%s is refused at registration, in words', async (_what, change, words) => {

@@ -1,6 +1,6 @@
 /** The Fastify plugin: options → a scope with each feature's routes → guards for the host. */
 import { SerializerSelector as serializers } from '@fastify/fast-json-stringify-compiler';
-import { api } from '@portero/contracts';
+import { api, BODY_LIMIT_BYTES } from '@portero/contracts';
 import type { FastifyInstance, FastifyRequest, RegisterOptions } from 'fastify';
 import plugin from 'fastify-plugin';
 import { MINUTE } from './core/clock.ts';
@@ -18,7 +18,7 @@ import { originCheck } from './http/csrf.ts';
 import { describeApi } from './http/description.ts';
 import { parseForm } from './http/forms.ts';
 import { decorateGuards, keepGuardsOut } from './http/guards.ts';
-import { jsonHeaders } from './http/headers.ts';
+import { jsonHeaders, varyByCredential } from './http/headers.ts';
 import { decorateApi } from './http/host-api.ts';
 import { refuseOtherMethods } from './http/methods.ts';
 import { isOfHost, problemHandler } from './http/problems.ts';
@@ -32,7 +32,6 @@ import { type PorteroOptions, type ResolvedOptions, resolveOptions } from './opt
 import { commonPasswords } from './password/common-passwords.ts';
 import { scopesOfServer } from './tokens/tokens.ts';
 
-export const BODY_LIMIT_BYTES = 16 * 1024;
 const UPKEEP_EVERY_MS = 10 * MINUTE;
 
 /**
@@ -153,8 +152,7 @@ function speakJson(app: FastifyInstance, { problemBase, secure }: ResolvedOption
   const constant = jsonHeaders(secure);
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(constant);
-    // CORS may have said `Origin` already.
-    reply.header('vary', [reply.getHeader('vary'), 'Cookie, Authorization'].filter(Boolean).join(', '));
+    varyByCredential(reply);
   });
 }
 

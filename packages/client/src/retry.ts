@@ -48,7 +48,7 @@ function passes(error: unknown): error is ProblemError | ConnectionError {
   return (error instanceof ProblemError || error instanceof ConnectionError) && PASSING.includes(error.status ?? 0);
 }
 
-/** Waits that long and up to half as long again, so that those who were refused together do not come back together. */
+/** Waits a little longer than that, up to half as long again: those who were refused together shall not come back together. */
 function pause(wait: number, longest: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {

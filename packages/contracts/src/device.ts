@@ -11,7 +11,7 @@ import { EXAMPLE_TOKEN, SCOPE_LIST } from './tokens.ts';
 export const DEVICE_CODE_SECONDS = 600;
 /** Seconds that a program waits between two questions. */
 export const DEVICE_POLL_SECONDS = 5;
-/** What a program may ask for at once. */
+/** What the program's second request is called (RFC 8628 section 3.4). */
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 const USER_CODE = 'WDJB-MJHT';

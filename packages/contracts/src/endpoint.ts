@@ -20,10 +20,16 @@ export type LimitClass =
   | 'write'
   | MemoryLimit;
 
+/** The most that a body may hold. */
+export const BODY_LIMIT_BYTES = 16 * 1024;
+/** No refusal asks for more patience than this. */
+export const RETRY_AFTER_MAX_SECONDS = 900;
+
 /** Kept in memory, where all others are in the database: a read must not write. */
 const memoryLimits = ['read', 'verify'] as const;
 export type MemoryLimit = (typeof memoryLimits)[number];
 
+/** Whether a class of limits is counted in memory. */
 export function isInMemory(limit: LimitClass): limit is MemoryLimit {
   return (memoryLimits as readonly LimitClass[]).includes(limit);
 }

@@ -2,6 +2,7 @@ export { type Api, about, api, endpoints } from './api.ts';
 export { DEVICE_CODE_SECONDS, DEVICE_POLL_SECONDS, DeviceRequest } from './device.ts';
 export {
   type Access,
+  BODY_LIMIT_BYTES,
   type BodyOf,
   type Endpoint,
   endpoint,
@@ -12,6 +13,7 @@ export {
   type ParamsOf,
   problemsOf,
   type QueryOf,
+  RETRY_AFTER_MAX_SECONDS,
   type Scope,
   scopes,
   statusOf,
@@ -29,6 +31,6 @@ export {
 export { JWKS_MAX_AGE_SECONDS, PublicKey, SERVICE_TOKEN_SECONDS } from './service-tokens.ts';
 export { Session } from './session.ts';
 export { Settings } from './settings.ts';
-export { isScopeName, TOKEN_DAYS, TOKENS_PER_USER, Token } from './tokens.ts';
+export { isScopeName, TOKEN_DAYS, TOKEN_PREFIX, TOKENS_PER_USER, Token } from './tokens.ts';
 export { User } from './user.ts';
 export { identityHeaders, METHOD_HEADER, URI_HEADER } from './verify.ts';

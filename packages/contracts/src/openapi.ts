@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, derived from the endpoint objects. */
 import type { TObject, TSchema } from 'typebox';
 import { type Api, about, endpoints } from './api.ts';
-import { type Endpoint, isInMemory, problemsOf, statusOf } from './endpoint.ts';
+import { type Endpoint, isInMemory, problemsOf, RETRY_AFTER_MAX_SECONDS, statusOf } from './endpoint.ts';
 import { exampleOf } from './example.ts';
 import { OAuthProblem } from './oauth.ts';
 import { FieldError, Problem, type ProblemCode, problems } from './problem.ts';
@@ -39,7 +39,7 @@ const headers = {
   },
   RetryAfter: {
     description: 'Seconds to wait before trying again',
-    schema: { type: 'integer', minimum: 1, maximum: 900 },
+    schema: { type: 'integer', minimum: 1, maximum: RETRY_AFTER_MAX_SECONDS },
     example: 30,
   },
   RateLimit: {

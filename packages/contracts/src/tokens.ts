@@ -20,6 +20,9 @@ const TokenName = t.String({
 // What is done to what, as `profile:read`.
 const SCOPE = '[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*';
 const SCOPE_MAX_LENGTH = 64;
+/** What every personal access token begins with; secret scanners know it by that. */
+export const TOKEN_PREFIX = 'portero_pat_';
+
 /** The pattern of several, separated by one blank as in OAuth (RFC 6749 section 3.3). */
 export const SCOPE_LIST = `^${SCOPE}(?: ${SCOPE})*$`;
 

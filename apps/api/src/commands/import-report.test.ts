@@ -1,5 +1,5 @@
 import type { ImportedRow } from '@portero/auth/operator';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { quietTerminal } from '../test-cli.ts';
 import { ImportReport } from './import-report.ts';
 
@@ -36,9 +36,14 @@ test('an empty table is a run like any other', () => {
   expect(JSON.parse(terminal.said.stdout)).toMatchObject({ dryRun: true, complete: true, imported: 0, rows: [] });
 });
 
-test('rows that are hashed in no time still say now and then how far it is', () => {
+test('where nobody looks on, a line every five seconds says how far it is', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   const terminal = quietTerminal();
   const report = new ImportReport(terminal, { total: 2, dryRun: false, json: true });
   report.add([row]);
   expect(terminal.said.stderr).toBe('');
+  vi.advanceTimersByTime(5000);
+  report.add([row]);
+  expect(terminal.said.stderr).toContain('2 of 2');
 });

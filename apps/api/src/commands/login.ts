@@ -1,13 +1,13 @@
 /** `portero login` */
 import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { ProblemError } from '@portero/client';
 import { Command, Option } from 'commander';
 import { userIn } from '../login/answers.ts';
 import { openPage } from '../login/browser.ts';
 import { connect, silence, withServer } from '../login/connection.ts';
 import { type Granted, type Prompt, startGrant } from '../login/grant.ts';
 import { chosenServer, credentialsOf, givenToken } from '../login/identity.ts';
+import { revokeToken } from '../login/revocation.ts';
 import type { Shell } from '../shell.ts';
 import { printable, printableJson } from '../terminal/printable.ts';
 import { examples, json, server } from './options.ts';
@@ -67,11 +67,11 @@ ${examples(
         credentials.keep(server, { token, name, scopes, expiresAt: expiresAt.toISOString() });
       } catch (error) {
         // A token that nobody has is of use to nobody.
-        await revoke(server, token);
+        await revokeToken(server, token);
         throw error;
       }
       const former = servers[server];
-      if (former && !(await revoke(server, former.token))) {
+      if (former && (await revokeToken(server, former.token))) {
         terminal.note(`The former token of ${server} could not be revoked: do it in the settings.`);
       }
       const user = await owner(server, granted);
@@ -106,16 +106,6 @@ function onInterrupt({ terminal }: Shell): () => void {
   };
   process.once('SIGINT', interrupted);
   return () => void process.off('SIGINT', interrupted);
-}
-
-/** @returns whether the token is gone */
-async function revoke(server: string, token: string): Promise<boolean> {
-  try {
-    await connect(server, token).session.logout();
-    return true;
-  } catch (error) {
-    return error instanceof ProblemError && error.code === 'invalid_token';
-  }
 }
 
 /** Who granted it; null where the token may not say, or where nobody answers any more: logged in is logged in. */

@@ -1,9 +1,8 @@
 /** `portero logout` */
-import { ProblemError } from '@portero/client';
 import { Command } from 'commander';
-import { connect, withServer } from '../login/connection.ts';
 import { chosenServer, credentialsOf, givenToken } from '../login/identity.ts';
 import { LoginError } from '../login/login-error.ts';
+import { revokeToken } from '../login/revocation.ts';
 import type { Shell } from '../shell.ts';
 import { printable, printableJson } from '../terminal/printable.ts';
 import { examples, json, server } from './options.ts';
@@ -22,10 +21,10 @@ export function logoutCommand(shell: Shell): Command {
       const server = chosenServer(shell, options.url, current);
       const credential = servers[server];
       if (!credential) throw new LoginError(`You are not logged in to ${server}.`);
-      const refused = await revoke(server, credential.token);
+      const refused = await revokeToken(server, credential.token);
       if (refused && !options.force) {
         throw new LoginError(
-          `${refused.message} So the token is still good, and is kept. Try again later, or forget it by --force.`,
+          `${refused.message} So the token is still good, and is kept. Try again later, or forget it with --force.`,
         );
       }
       credentials.forget(server);
@@ -37,15 +36,4 @@ export function logoutCommand(shell: Shell): Command {
       if (options.json) return terminal.print(printableJson({ url: server, revoked: !refused }));
       terminal.print(refused ? `Forgot the token of ${server}.` : `Logged out of ${server}.`);
     });
-}
-
-/** @returns why it could not be revoked; null if it is gone, also where it was before */
-async function revoke(server: string, token: string): Promise<LoginError | null> {
-  try {
-    await withServer(server, () => connect(server, token).session.logout());
-    return null;
-  } catch (error) {
-    if (!(error instanceof LoginError)) throw error;
-    return error.cause instanceof ProblemError && error.cause.code === 'invalid_token' ? null : error;
-  }
 }

@@ -1,5 +1,6 @@
 /** `portero tokens …` */
 import { findAccount, listTokens, revokeToken, revokeTokensOf } from '@portero/auth/operator';
+import { TOKEN_PREFIX } from '@portero/contracts';
 import { Command } from 'commander';
 import { type Shell, withOperator } from '../shell.ts';
 import { printable, printableJson } from '../terminal/printable.ts';
@@ -18,7 +19,7 @@ export function tokensCommand(shell: Shell): Command {
 
 type Owned = Awaited<ReturnType<typeof listTokens>>['items'][number];
 
-/** Fields are named one by one: the hash stands in the same row. */
+/** Fields are named one by one: what is printed changes only on purpose. */
 function tokenJson({ token, user }: Owned) {
   const { id, prefix, name, scopes, createdAt, expiresAt, lastUsedAt } = token;
   const owner = { id: user.id, email: user.email };
@@ -83,7 +84,7 @@ function revoke(shell: Shell): Command {
       ),
     )
     .action(async (id: string | undefined, options: { user?: string; yes?: true; json?: true }) => {
-      if (id?.trim().startsWith('portero_pat_')) {
+      if (id?.trim().startsWith(TOKEN_PREFIX)) {
         throw new UsageError(
           'Name a token by its id, as the list shows it: arguments stand in the shell\u2019s history.',
         );

@@ -6,6 +6,7 @@ import { advice, type Finding, ok, wrong } from './finding.ts';
 
 const MEGABYTE = 2 ** 20;
 
+/** @throws Error of the system where it does not say how much is free */
 export async function diskFinding(databaseFile: string): Promise<Finding> {
   let folder = dirname(databaseFile);
   // Also where it is there, and this user may not know.

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type Config, ConfigError, loadConfig } from '../config.ts';
 import { operatorLog } from '../operator-log.ts';
 import { diskFinding } from './disk.ts';
-import { type Finding, wrong } from './finding.ts';
+import { AS_SERVER, type Finding, wrong } from './finding.ts';
 import { misspeltFindings } from './misspelt.ts';
 import { type NativePackage, nativeFindings, type Probe, probeApart } from './native.ts';
 import { nodeFinding } from './node-version.ts';
@@ -25,7 +25,7 @@ export async function examine(
   } catch (error) {
     const says = `.env cannot be read: ${(error as Error).message}`;
     // Without settings nobody knows where the rest is.
-    return [...runtime, wrong('settings', says, 'Run this as the user that the server runs as, such as with sudo -u.')];
+    return [...runtime, wrong('settings', says, AS_SERVER)];
   }
   const misspelt = misspeltFindings(env);
   try {

@@ -1,11 +1,10 @@
 /** The doctor's look at who may read and write the files of an installation. */
 import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { advice, type Finding, ok, wrong } from './finding.ts';
+import { AS_SERVER, advice, type Finding, ok, wrong } from './finding.ts';
 import { shellWord } from './shell-word.ts';
 
 const check = 'permissions';
-const AS_SERVER = 'Run this as the user that the server runs as, such as with sudo -u.';
 const OWN_FOLDER = 'Give the database a folder of its own: name one by DATA_DIR that is not there yet.';
 const STICKY = 0o1000;
 

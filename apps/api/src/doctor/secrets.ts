@@ -1,9 +1,9 @@
 /** The doctor's look at the secrets. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Keyring, parseKeyring } from '@portero/auth';
 import type { Config } from '../config.ts';
-import { type Finding, ok, wrong } from './finding.ts';
+import { secretFile } from '../secret-file.ts';
+import { AS_SERVER, type Finding, ok, wrong } from './finding.ts';
 import { filePermissions } from './permissions.ts';
 
 const check = 'secrets';
@@ -16,18 +16,18 @@ export interface PresentSecrets {
   findings(needsSecret: boolean): Finding[];
 }
 
+/** Looks for the secrets without making any. */
 export function presentSecrets({ keyring, dataDir }: Config): PresentSecrets {
   // Read settings are sound ones: length and guesses were judged when they were read.
   if (keyring) return { keyring, findings: () => [ok(check, `PORTERO_SECRETS, signing with "${signerOf(keyring)}"`)] };
-  const file = join(dataDir, 'secrets');
+  const file = secretFile(dataDir);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return { keyring: undefined, findings: (needed) => [missing(file, needed)] };
-    const fix = 'Run this as the user of the server.';
-    return { keyring: undefined, findings: () => [wrong(check, `${file} cannot be read: ${message}`, fix)] };
+    return { keyring: undefined, findings: () => [wrong(check, `${file} cannot be read: ${message}`, AS_SERVER)] };
   }
   const read = parseKeyring(text.trim());
   if ('faults' in read) {

@@ -2,10 +2,10 @@
 import { isIP } from 'node:net';
 import { cookieName } from '@portero/auth';
 import type { Config } from '../config.ts';
+import { isThisMachine } from '../this-machine.ts';
 import { advice, type Finding, ok, wrong } from './finding.ts';
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
+/** What can be said of settings by themselves. */
 export function settingsFindings(config: Config): Finding[] {
   return [
     originFinding(config),
@@ -17,8 +17,7 @@ export function settingsFindings(config: Config): Finding[] {
 }
 
 const hostOf = (origin: string) => new URL(origin).hostname;
-const isLocal = (origin: string) => LOOPBACK.includes(hostOf(origin)) || hostOf(origin).endsWith('.localhost');
-const isOwnHost = (host: string) => LOOPBACK.includes(host) || host === '::1';
+const isLocal = (origin: string) => isThisMachine(hostOf(origin));
 const isHttps = (origin: string) => origin.startsWith('https:');
 
 function originFinding({ publicUrl, host }: Config): Finding {
@@ -38,7 +37,7 @@ function originFinding({ publicUrl, host }: Config): Finding {
       'Open exactly this address, or set PUBLIC_URL to the one you open. HTTPie keeps cookies for localhost alone.',
     );
   }
-  if (!isOwnHost(host)) {
+  if (!isThisMachine(host)) {
     return advice(
       check,
       `HOST is ${host}, so other machines can connect, but pages at any other address than ${publicUrl} are refused`,
@@ -100,7 +99,7 @@ function proxyFinding({ publicUrl, trustProxy, host }: Config): Finding {
       'Name the addresses of the proxy alone.',
     );
   }
-  if (!isOwnHost(host) && trustProxy.some((network) => network === 'uniquelocal')) {
+  if (!isThisMachine(host) && trustProxy.some((network) => network === 'uniquelocal')) {
     return advice(
       check,
       'every machine of the private networks may say who the client is',

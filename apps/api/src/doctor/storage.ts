@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseRefused, type Keyring, MINUTE } from '@portero/auth';
 import { type Inspection, inspectDatabase } from '@portero/auth/operator';
-import { advice, type Finding, ok, wrong } from './finding.ts';
+import { AS_SERVER, advice, type Finding, ok, wrong } from './finding.ts';
 
 const CLOCK_TOLERANCE_MS = 5 * MINUTE;
 // This program is not older than that.
@@ -20,6 +20,7 @@ export interface DatabaseLook {
 /** Nothing is known of a database that cannot be looked at. */
 export const noLook: DatabaseLook = { findings: [], needsSecret: false, isForeign: false, latest: null };
 
+/** Looks at a database file and changes nothing. @param keyring what should open its signing key */
 export function lookInto(file: string, keyring: Keyring | undefined): DatabaseLook {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found && !found.isFile()) {
@@ -45,14 +46,14 @@ function fixFor({ cause }: DatabaseRefused): string {
   const { code = '' } = cause as { code?: string };
   if (/NOTADB|CORRUPT/.test(code)) return RESTORE;
   if (/BUSY/.test(code)) return 'Try again when that program is done.';
-  return 'Run this as the user that the server runs as, and mind who may read file and folder.';
+  return AS_SERVER;
 }
 
 function inspectionFindings(file: string, inspection: Inspection): Finding[] {
   if (inspection.isForeign) {
     const fix =
       'Name a file of its own by DATABASE_URL, or another folder by DATA_DIR. The server leaves this one alone.';
-    return [wrong('database', `${file} is a database of another program`, fix)];
+    return [wrong('database', `${file} belongs to another program`, fix)];
   }
   return [integrityFinding(file, inspection), migrationFinding(inspection), ...keyFindings(inspection)];
 }

@@ -13,6 +13,7 @@ export interface Identity {
   readonly credential: Credential | null;
 }
 
+/** The tokens that this user's log-ins have kept. */
 export function credentialsOf({ ownEnv, terminal }: Shell): Credentials {
   return new Credentials(credentialsFile(ownEnv), terminal.note);
 }

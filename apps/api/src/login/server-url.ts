@@ -1,5 +1,6 @@
 /** Which server a command talks to. */
 import { UsageError } from '../terminal/usage-error.ts';
+import { isThisMachine } from '../this-machine.ts';
 
 /** Where a fresh installation is open. */
 export const DEFAULT_URL = 'http://localhost:3000';
@@ -25,9 +26,4 @@ export function serverUrl(text: string): string {
     );
   }
   return url.origin;
-}
-
-/** The loopback addresses, and the names that never leave the machine (RFC 6761 section 6.3). */
-function isThisMachine(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }

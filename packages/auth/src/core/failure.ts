@@ -54,6 +54,7 @@ export class Failure extends Error {
   }
 }
 
+/** Whether an error is a Failure, also one of another copy of this package. */
 export function isFailure(error: unknown): error is Failure {
   return typeof error === 'object' && error !== null && brand in error;
 }

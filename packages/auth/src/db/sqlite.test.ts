@@ -140,7 +140,7 @@ describe('a file is refused in one sentence, and left as it is', () => {
     const file = newFile();
     writeFileSync(file, 'Dear diary, '.repeat(1_000));
     const before = readFileSync(file);
-    expect(refusalOf(file)).toBe(`The database ${file} is not a database or is damaged. It was left as it is.`);
+    expect(refusalOf(file)).toBe(`The database ${file} is no SQLite database, or is damaged. It was left as it is.`);
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 

@@ -61,7 +61,7 @@ export function openForReading(file: string): Database {
     if (pending === 0) return databaseOn(connection, () => takeJournalsAway(file));
     throw new DatabaseRefused(
       pending === null
-        ? `The file ${file} is of another program, or of a newer or different Portero than this one.`
+        ? `The file ${file} belongs to another program, or to a newer or different Portero than this one.`
         : `The database ${file} is of an older Portero, and is only read here: run "portero migrate" first.`,
     );
   } catch (error) {
@@ -230,7 +230,7 @@ function inOurWords(error: unknown): unknown {
 }
 
 const reasons: Record<string, string> = {
-  SQLITE_NOTADB: 'is not a database or is damaged',
+  SQLITE_NOTADB: 'is no SQLite database, or is damaged',
   SQLITE_CORRUPT: 'is damaged',
   SQLITE_CANTOPEN: 'cannot be opened: check that the folder exists and may be written',
   SQLITE_READONLY: 'is read-only: Portero must be able to write it and its folder',

@@ -60,12 +60,13 @@ describe('a program may not call itself', () => {
     ['two lines', 'backup\nPortero trusts it.'],
     ['a paragraph', 'backup\u2029Portero trusts it.'],
   ])('%s', async (_what, name) => {
+    const before = portero.count('device_requests');
     const response = await start(name);
     expect(response.statusCode).toBe(400);
     expect(refusedFields(response)).toEqual({ '#/client_id': 'invalid_format' });
     expect(problemOf(response).errors?.[0]?.message).toBe(
       'Expected what the program is called, for the person who is asked: 1 to 60 characters, among them a letter or digit, and no quotation marks.',
     );
-    expect(portero.count('device_requests')).toBe(11);
+    expect(portero.count('device_requests')).toBe(before);
   });
 });

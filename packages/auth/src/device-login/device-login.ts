@@ -3,7 +3,7 @@ import { DEVICE_CODE_SECONDS, DEVICE_POLL_SECONDS, TOKEN_DAYS } from '@portero/c
 import type { Client } from '../core/client.ts';
 import { after, DAY, HOUR, SECOND } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
-import { Failure } from '../core/failure.ts';
+import { Failure, isFailure } from '../core/failure.ts';
 import { newId } from '../core/ids.ts';
 import { hashSecret, newSecret, pseudonym } from '../core/secrets.ts';
 import { type Device, deviceOf } from '../core/user-agent.ts';
@@ -112,7 +112,7 @@ export async function pollDeviceLogin(
     return new Failure(isTooSoon ? 'slow_down' : 'authorization_pending', { retryAfter: interval });
   });
   // Thrown out here: inside, it would take the note of this poll back.
-  if (outcome instanceof Failure) throw outcome;
+  if (isFailure(outcome)) throw outcome;
   recordCreated(deps, { row: outcome.row, client, reason: 'device_login' });
   return outcome;
 }

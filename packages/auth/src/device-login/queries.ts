@@ -38,9 +38,9 @@ export function refuseGrants({ q, t }: Scope, userId: string) {
     .where(and(eq(t.deviceRequests.userId, userId), eq(t.deviceRequests.answer, 'grant')));
 }
 
-/** Takes a request off the table; empty if another poll was faster. */
+/** Takes a request off the table: it was answered, and its program knows. */
 export function takeRequest({ q, t }: Scope, id: string) {
-  return q.delete(t.deviceRequests).where(eq(t.deviceRequests.id, id)).returning();
+  return q.delete(t.deviceRequests).where(eq(t.deviceRequests.id, id));
 }
 
 export function deleteRequestsExpiredBefore({ q, t }: Scope, moment: Date) {

@@ -6,6 +6,7 @@ interface Described {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly tags: readonly string[] }>>>>;
 }
 
+/** @param isServed whether a feature, by its name in the contracts, has its routes here */
 export function describeApi(
   info: Parameters<typeof openapiDocument>[0],
   isServed: (feature: string) => boolean,

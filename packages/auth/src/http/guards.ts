@@ -5,6 +5,7 @@ import { Failure } from '../core/failure.ts';
 import { assertRole } from '../roles/roles.ts';
 import { requireIdentity } from './authenticate.ts';
 import type { SessionCookie } from './cookies.ts';
+import { varyByCredential } from './headers.ts';
 import { type Recogniser, recognisedAs, tokenAdmitted } from './recognise.ts';
 import { type Refusals, refusals } from './refusals.ts';
 
@@ -63,7 +64,7 @@ function guard(admit: (request: FastifyRequest, keeper: Doorkeeper) => void): Gu
     const keeper = doorkeeperOf(request);
     const { recogniser, cookie, checkOrigin } = keeper;
     try {
-      vary(reply);
+      varyByCredential(reply);
       // The check is for what a browser sends along unasked. Without the cookie there is nothing to forge.
       if (cookie.read(request) !== undefined) checkOrigin(request);
       await recogniser.recognise(request);
@@ -178,12 +179,4 @@ function doorkeeperOf(request: FastifyRequest): Doorkeeper {
 function assertKnown(scope: string, scopes: readonly string[]): void {
   if (scopes.includes(scope)) return;
   throw new Error(`portero: no token can have the scope "${scope}"; name it in the option scopes`);
-}
-
-/** The answer depends on who asks; caches must know (RFC 9110 section 12.5.5). */
-function vary(reply: FastifyReply): void {
-  const present = [reply.getHeader('vary') ?? []].flat().join(', ');
-  if (!/(^|,)\s*cookie\s*(,|$)/i.test(present)) {
-    reply.header('vary', [present, 'Cookie, Authorization'].filter(Boolean).join(', '));
-  }
 }

@@ -1,9 +1,10 @@
+import { RETRY_AFTER_MAX_SECONDS } from '@portero/contracts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '../core/clock.ts';
 import { ada, bob, type TestApp, testApp } from '../test-app.ts';
 import { instantHasher } from '../test-hasher.ts';
 import { problemOf } from '../test-problems.ts';
-import { inDatabase, RETRY_AFTER_MAX_SECONDS } from './rate-limit.ts';
+import { inDatabase } from './rate-limit.ts';
 
 let portero: TestApp;
 afterEach(() => portero.close());

@@ -1,5 +1,5 @@
 /** Rate limits per endpoint class: what is counted, by whom, and how the answer says so. */
-import { isInMemory, type LimitClass, type MemoryLimit } from '@portero/contracts';
+import { isInMemory, type LimitClass, type MemoryLimit, RETRY_AFTER_MAX_SECONDS } from '@portero/contracts';
 import type { FastifyReply } from 'fastify';
 import { addressBlock } from '../core/address.ts';
 import type { Client } from '../core/client.ts';
@@ -53,9 +53,6 @@ const account: Counter = {
   by: (subject) => `${subject.account} ${subject.familiar ? blockOf(subject) : 'strangers'}`,
 };
 
-/** Retry-After never asks for more patience than this. */
-export const RETRY_AFTER_MAX_SECONDS = 900;
-
 /** The classes that are counted in memory; attempts all of them. */
 export const inMemory: Record<MemoryLimit, Window & Counter> = {
   read: { name: 'read', quota: 3000, seconds: 60, ...address },
@@ -102,6 +99,7 @@ export interface RateLimiter {
 
 const nothing = async () => {};
 
+/** Makes what counts calls and refuses those that are too many. */
 export function rateLimiter(deps: Deps): RateLimiter {
   const counters: Record<MemoryLimit, MemoryCounter> = {
     read: memoryCounter(inMemory.read),

@@ -107,6 +107,7 @@ export interface Recogniser {
   note(request: FastifyRequest): Promise<void>;
 }
 
+/** Makes what finds out who requests come from. */
 export function recogniser(deps: Deps, options: { sessionTokens: SessionTokens; cookie: SessionCookie }): Recogniser {
   const { sessionTokens, cookie } = options;
   const lookup = sessionLookup(deps);

@@ -1,11 +1,11 @@
 /** The security map on one screen: every route with its access, scope and limits. */
-import { endpoints } from '@portero/contracts';
+import { BODY_LIMIT_BYTES, endpoints, RETRY_AFTER_MAX_SECONDS } from '@portero/contracts';
 import { inDatabase, inMemory } from './rate-limit.ts';
 
 /** A Markdown document, made of the same endpoint objects as the routes. */
 export function routeTable(): string {
   const routes = endpoints().map(({ endpoint: e }) => {
-    const body = e.body ? `${e.oauth ? 'JSON or form' : 'JSON'}, 16 kB` : '-';
+    const body = e.body ? `${e.oauth ? 'JSON or form' : 'JSON'}, ${BODY_LIMIT_BYTES / 1024} kB` : '-';
     return `| \`${e.method} ${e.path}\` | ${e.access} | ${e.scope ?? '-'} | ${e.limit} | ${body} |`;
   });
   const classes = [
@@ -27,7 +27,8 @@ export function routeTable(): string {
     '',
     '## Limits',
     '',
-    'IPv6 addresses count by their /64. A refusal is 429 with `Retry-After` (at most 900 seconds).',
+    'IPv6 addresses count by their /64. A refusal is 429 with `Retry-After` (at most ' +
+      `${RETRY_AFTER_MAX_SECONDS} seconds).`,
     '',
     '| Limit | Counts | Quota | Kept in |',
     '| --- | --- | --- | --- |',

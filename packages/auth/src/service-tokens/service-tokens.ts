@@ -1,4 +1,4 @@
-/** Service tokens: access tokens for other services, JWTs as RFC 9068 has them, signed with ES256 (RFC 7518 section 3.4). */
+/** Service tokens: what other services know a user by, JWTs as RFC 9068 has them, signed with ES256 (RFC 7518 section 3.4). */
 import { sign } from 'node:crypto';
 import { SERVICE_TOKEN_SECONDS } from '@portero/contracts';
 import type { Deps } from '../core/deps.ts';

@@ -1,8 +1,8 @@
 /** The text of a personal access token: `portero_pat_`, 256 random bits, and a checksum. */
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { TOKEN_PREFIX } from '@portero/contracts';
 
-export const TOKEN_PREFIX = 'portero_pat_';
 const RANDOM_BYTES = 32;
 const CHECKSUM_LENGTH = 6;
 // As many characters of the random part as tell one's tokens apart; 220 bits stay unknown.

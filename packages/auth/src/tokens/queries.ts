@@ -19,7 +19,7 @@ export function tokenByHash({ q, t }: Scope) {
 }
 
 export function insertToken({ q, t }: Scope, row: typeof t.tokens.$inferInsert) {
-  return q.insert(t.tokens).values(row).returning();
+  return q.insert(t.tokens).values(row).returning(tokenColumns({ t }));
 }
 
 /** Counts the tokens of a user that can still be used. */
@@ -32,7 +32,7 @@ export function countTokens({ q, t }: Scope, userId: string, now: Date) {
 
 export function tokensOf({ q, t }: Scope, userId: string) {
   return q
-    .select()
+    .select(tokenColumns({ t }))
     .from(t.tokens)
     .where(eq(t.tokens.userId, userId))
     .orderBy(desc(t.tokens.createdAt), desc(t.tokens.id));
@@ -45,7 +45,7 @@ export function ownedTokens(
 ) {
   const { limit, after, userId } = input;
   return q
-    .select({ token: t.tokens, user: t.users })
+    .select({ token: tokenColumns({ t }), user: userColumns({ t }) })
     .from(t.tokens)
     .innerJoin(t.users, eq(t.users.id, t.tokens.userId))
     .where(
@@ -63,7 +63,7 @@ export function updateTokenName({ q, t }: Scope, userId: string, id: string, nam
     .update(t.tokens)
     .set({ name })
     .where(and(eq(t.tokens.userId, userId), eq(t.tokens.id, id)))
-    .returning();
+    .returning(tokenColumns({ t }));
 }
 
 export function deleteToken({ q, t }: Scope, userId: string, id: string) {

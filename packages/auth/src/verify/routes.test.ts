@@ -192,7 +192,7 @@ describe('a 401 says where to log in', () => {
   });
 });
 
-test('pages of a hundred files do not use up what somebody may read, and another user has a count of their own', async () => {
+test('pages of a hundred files do not use up what somebody may read, and another session has a count of its own', async () => {
   const other = await portero.signUp(bob);
   for (let i = 0; i < 6000; i += 1) await verify({ cookie });
   const refused = await verify({ cookie });

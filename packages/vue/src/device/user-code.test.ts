@@ -23,7 +23,11 @@ test.each(['', 'WDJB-MJH', 'WDJB-MJHTX', 'https://app.example.com/device', 'http
   },
 );
 
-test('a long text without a code is through at once', () => {
-  for (const text of ['WDJB'.repeat(50_000), 'WDJB-'.repeat(50_000), `${' '.repeat(100_000)}x`])
-    expect([undefined, 'WDJB-WDJB']).toContain(userCodeIn(text));
+// A pattern that goes back over what it has read would keep the page busy for minutes.
+test.each([
+  ['letters', 'WDJB'.repeat(50_000), undefined],
+  ['codes without a space', 'WDJB-'.repeat(50_000), 'WDJB-WDJB'],
+  ['blanks', `${' '.repeat(100_000)}x`, undefined],
+])('a pasted text of nothing but %s does not stop the page', (_what, text, code) => {
+  expect(userCodeIn(text)).toBe(code);
 });

@@ -1,4 +1,4 @@
-/** What the forms, the list of sessions and the messages say in English. Other dictionaries have the same keys. */
+/** What the forms, lists, questions and messages say in English. Other dictionaries have the same keys. */
 import { type FieldCode, type ProblemCode, type Scope, TOKENS_PER_USER } from '@portero/contracts';
 
 export const en = {
@@ -67,6 +67,9 @@ export const en = {
     submit: 'Change password',
     saved: 'Your password has been changed. You are signed out everywhere else. Your access tokens still work.',
     lost: 'Your password could not be changed.',
+    alsoRevoke: 'Also revoke my access tokens',
+    alsoRevokeHint: 'Otherwise programs that you have let in keep their access.',
+    allRevoked: 'Your password has been changed. You are signed out everywhere else, and your tokens are revoked.',
   },
   sessions: {
     thisDevice: 'This device',
@@ -152,9 +155,6 @@ export const en = {
       done: 'The token has been removed.',
     },
     failed: 'Your access tokens could not be loaded.',
-    alsoRevoke: 'Also revoke my access tokens',
-    alsoRevokeHint: 'Otherwise programs that you have let in keep their access.',
-    allRevoked: 'Your password has been changed. You are signed out everywhere else, and your tokens are revoked.',
   },
   device: {
     code: 'Code',

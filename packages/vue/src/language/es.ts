@@ -1,4 +1,4 @@
-/** What the forms, the list of sessions and the messages say in Spanish. */
+/** What the forms, lists, questions and messages say in Spanish. */
 import { TOKENS_PER_USER } from '@portero/contracts';
 import type { Words } from './en.ts';
 
@@ -68,6 +68,10 @@ export const es: Words = {
     submit: 'Cambiar contraseña',
     saved: 'Se ha cambiado tu contraseña y se han cerrado tus demás sesiones. Tus tokens de acceso siguen funcionando.',
     lost: 'No se ha podido cambiar tu contraseña.',
+    alsoRevoke: 'Revocar también mis tokens de acceso',
+    alsoRevokeHint: 'Si no, los programas a los que has dado acceso lo conservan.',
+    allRevoked:
+      'Se ha cambiado tu contraseña, se han cerrado tus demás sesiones y se han revocado tus tokens de acceso.',
   },
   sessions: {
     thisDevice: 'Este dispositivo',
@@ -154,10 +158,6 @@ export const es: Words = {
       done: 'Se ha quitado el token.',
     },
     failed: 'No se han podido cargar tus tokens de acceso.',
-    alsoRevoke: 'Revocar también mis tokens de acceso',
-    alsoRevokeHint: 'Si no, los programas a los que has dado acceso lo conservan.',
-    allRevoked:
-      'Se ha cambiado tu contraseña, se han cerrado tus demás sesiones y se han revocado tus tokens de acceso.',
   },
   device: {
     code: 'Código',
