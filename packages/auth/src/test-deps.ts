@@ -5,9 +5,19 @@ import { hostOf } from './core/host-events.ts';
 import { sealOf } from './core/seal.ts';
 import { deriveKey } from './core/secrets.ts';
 import { defaultPolicy } from './options.ts';
+import { type RecognisedSession, sessionLookup } from './session/session.ts';
 import { cheapHasher, keyring, type TestApp } from './test-app.ts';
 
 export const client: Client = { address: '192.0.2.1', userAgent: 'curl/8.5.0', requestId: 'r1' };
+
+/** Who a cookie is recognised as, as rules are told. */
+export async function recognisedBy(deps: Deps, cookie: string): Promise<RecognisedSession> {
+  const [, payload = ''] = cookie.split('.');
+  const { sid } = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  const found = await sessionLookup(deps)(sid);
+  if (typeof found === 'string') throw new Error(found);
+  return found;
+}
 
 /** Deps that share the database, the clock and the events of a test app. */
 export async function depsOf(portero: TestApp, change: Partial<Deps> = {}): Promise<Deps> {

@@ -3,7 +3,7 @@ import { MINUTE } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
 import type { SessionIdentity } from '../session/session.ts';
 import { type TestApp, testApp } from '../test-app.ts';
-import { client, depsOf } from '../test-deps.ts';
+import { client, depsOf, recognisedBy } from '../test-deps.ts';
 import { answerDeviceLogin, readDeviceLogin, startDeviceLogin } from './device-login.ts';
 
 let portero: TestApp;
@@ -14,7 +14,7 @@ beforeEach(async () => {
   portero = await testApp();
   deps = await depsOf(portero);
   const cookie = await portero.signUp();
-  by = (await portero.send('GET', '/me', { cookie })).json();
+  by = await recognisedBy(deps, cookie);
   code = (await startDeviceLogin(deps, { clientName: 'a program', scope: undefined, client })).userCode;
 });
 afterEach(() => portero.close());

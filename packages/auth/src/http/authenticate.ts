@@ -4,15 +4,7 @@ import { Failure } from '../core/failure.ts';
 import type { Grant } from '../session/session.ts';
 import { requireScope } from '../tokens/tokens.ts';
 import type { SessionCookie } from './cookies.ts';
-import {
-  demandIdentity,
-  dropDueCookie,
-  type Identity,
-  type Recogniser,
-  recognisedAs,
-  refusalOf,
-  tokenAdmitted,
-} from './recognise.ts';
+import { demand, dropDueCookie, type Identity, type Recogniser, tokenAdmitted } from './recognise.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -43,13 +35,11 @@ export function authenticate(
  * @throws Failure not_authenticated, session_expired, session_ended, invalid_token, insufficient_scope, session_required
  */
 export function requireIdentity(request: FastifyRequest, scope: string | null): Identity {
-  const identity = recognisedAs(request);
-  if (!identity) throw refusalOf(request);
-  demandIdentity(request);
-  if (!identity.token) return identity;
-  if (scope === null) throw new Failure('session_required');
-  requireScope(identity.token, scope);
-  return identity;
+  return demand(request, ({ token }) => {
+    if (!token) return;
+    if (scope === null) throw new Failure('session_required');
+    requireScope(token, scope);
+  });
 }
 
 /** Puts a fresh credential into the answer. */

@@ -123,3 +123,13 @@ test('a role on the whole app leaves the way in open', async () => {
   expect(await host.ask('/me', { cookie })).toEqual([200]);
   expect(await host.ask('/desk', { cookie })).toEqual([403, 'role_required']);
 });
+
+test.each(['preSerialization', 'onSend', 'onResponse', 'onError'])(
+  'a route whose guard would come when the handler has done its work is refused at the start: %s',
+  async (hook) => {
+    const { app } = await hostApp();
+    expect(() => app.delete('/entries', { [hook]: [app.requireRole('moderator')] }, async () => 'gone')).toThrow(
+      'portero: on DELETE /entries a guard comes after the handler; put it before, such as in onRequest',
+    );
+  },
+);

@@ -6,7 +6,7 @@ import { assertRole } from '../roles/roles.ts';
 import { requireIdentity } from './authenticate.ts';
 import type { SessionCookie } from './cookies.ts';
 import { varyByCredential } from './headers.ts';
-import { type Recogniser, recognisedAs, tokenAdmitted } from './recognise.ts';
+import { demand, type Recogniser, recognisedAs, tokenAdmitted } from './recognise.ts';
 import { type Refusals, refusals } from './refusals.ts';
 
 /**
@@ -111,9 +111,11 @@ export function requireRole(role: string, ...orAnother: string[]): Guard {
   for (const name of roles) assertRole(name);
   return guard((request) => {
     // What a guard before has let in, token or not; else it takes a session.
-    const identity = request.identity ?? requireIdentity(request, null);
-    if (roles.some((name) => identity.roles.includes(name))) return;
-    throw new Failure('role_required', { detail: `This needs the role ${roles.join(' or ')}.` });
+    if (!request.identity) requireIdentity(request, null);
+    demand(request, (identity) => {
+      if (roles.some((name) => identity.roles.includes(name))) return;
+      throw new Failure('role_required', { detail: `This needs the role ${roles.join(' or ')}.` });
+    });
   });
 }
 
@@ -157,13 +159,24 @@ export function decorateGuards(
   app.addHook('onRoute', (route: RouteOptions) => {
     if (route.config?.[isOurs]) return;
     route.errorHandler ??= keeper.refusals.answer;
-    const hooks = [route.onRequest, route.preParsing, route.preValidation, route.preHandler].flat();
-    if (!hooks.some((hook) => hook !== undefined && guards.has(hook))) return;
+    refuseLateGuards(route);
+    if (!hasGuard(route.onRequest, route.preParsing, route.preValidation, route.preHandler)) return;
     route.config = { ...route.config, [renewsLate]: true };
     // The route for HEAD is made of the one for GET, with its hooks.
     route.onSend = [...new Set([route.onSend ?? [], renew].flat())];
     route.onResponse = [...new Set([route.onResponse ?? [], note].flat())];
   });
+}
+
+function hasGuard(...hooks: (object | object[] | undefined)[]): boolean {
+  return hooks.flat().some((hook) => hook !== undefined && guards.has(hook));
+}
+
+/** @throws Error where a guard would come when the handler has done its work */
+function refuseLateGuards({ method, url, ...route }: RouteOptions): void {
+  const { preSerialization, onSend, onResponse, onError, onTimeout, onRequestAbort } = route;
+  if (!hasGuard(preSerialization, onSend, onResponse, onError, onTimeout, onRequestAbort)) return;
+  throw new Error(`portero: on ${method} ${url} a guard comes after the handler; put it before, such as in onRequest`);
 }
 
 /** @throws Error where the request has met a guard, but no Portero: better no answer than an open door */

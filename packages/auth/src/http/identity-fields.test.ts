@@ -8,6 +8,7 @@ const session = [
   'absoluteExpiresAt',
   'browser',
   'createdAt',
+  'credentialVersion',
   'id',
   'idleExpiresAt',
   'ipAddress',

@@ -20,11 +20,14 @@ interface Recognition {
   dueSid: string | null;
   /** Whether a guard has let the token of this request in. */
   tokenAdmitted: boolean;
-  /** Whether a guard lets the request on only as whoever it was recognised as. */
-  isDemanded: boolean;
+  /** What guards demand of whoever it is. Each throws where that does not hold. */
+  demands: Demand[];
   /** Looks the credential up; null where there is none that could be good. */
   look: (() => Promise<Identity | Failure>) | null;
 }
+
+/** @throws Failure where an identity may not do what is asked */
+export type Demand = (identity: Identity) => void;
 
 // A symbol: a host may call its own decorators what it likes.
 const recognition = Symbol('portero.recognition');
@@ -82,9 +85,16 @@ export function tokenAdmitted(request: FastifyRequest, admit = false): boolean {
   return found?.tokenAdmitted ?? false;
 }
 
-/** Notes that this request may go on only as whoever it was recognised as. */
-export function demandIdentity(request: FastifyRequest): void {
-  if (request[recognition]) request[recognition].isDemanded = true;
+/**
+ * Lets a request on only as somebody, and while what is demanded of them holds: now, and once more when its body has come.
+ * @throws Failure not_authenticated, session_expired, session_ended, invalid_token, or what the demand throws
+ */
+export function demand(request: FastifyRequest, holds: Demand): Identity {
+  const found = request[recognition];
+  if (!found?.identity) throw refusalOf(request);
+  holds(found.identity);
+  found.demands.push(holds);
+  return found.identity;
 }
 
 /** The answer sets or clears the cookie by itself: the one that was due is out of date. */
@@ -97,8 +107,8 @@ export interface Recogniser {
   recognise(request: FastifyRequest): Promise<void>;
   /**
    * Looks once more when a body has come: it can be kept back for as long as the server waits, and whoever was thrown
-   * out meanwhile must not do anything with it. Undefined, at once, where nobody was recognised or there is no body.
-   * The promise rejects with Failure session_ended, session_expired, invalid_token where a guard has demanded an identity.
+   * out meanwhile, or has lost a role, must not do anything with it. Undefined, at once, where nobody was recognised or
+   * there is no body. The promise rejects with the Failure of a demand that does not hold any more.
    */
   confirm(request: FastifyRequest): Promise<void> | undefined;
   /** Issues the cookie anew if that is due. */
@@ -146,11 +156,15 @@ export function recogniser(deps: Deps, options: { sessionTokens: SessionTokens; 
 
   async function confirmed(found: Recognition, look: () => Promise<Identity | Failure>): Promise<void> {
     const again = await look();
-    if (!isFailure(again)) return;
-    found.identity = null;
-    found.refusal = again;
-    found.dueSid = null;
-    if (found.isDemanded) throw again;
+    if (isFailure(again)) {
+      found.identity = null;
+      found.refusal = again;
+      found.dueSid = null;
+      if (found.demands.length > 0) throw again;
+      return;
+    }
+    found.identity = again;
+    for (const holds of found.demands) holds(again);
   }
 
   async function kept(
@@ -178,7 +192,7 @@ export function recogniser(deps: Deps, options: { sessionTokens: SessionTokens; 
         refusal: null,
         dueSid: null,
         tokenAdmitted: false,
-        isDemanded: false,
+        demands: [],
         look: null,
       };
       const outcome = await identify(request, found);

@@ -17,6 +17,12 @@ beforeEach(async () => {
   host.app.post('/greeting', { onRequest: host.app.optionalSession }, async ({ identity }) => ({
     name: identity?.user.name ?? 'nobody',
   }));
+  const moderate = host.app.requireRole('moderator');
+  host.app.delete('/notes', { onRequest: moderate }, async () => ({ deleted: true }));
+  host.app.delete('/drafts', { onRequest: [host.app.optionalSession, moderate] }, async () => ({ deleted: true }));
+  host.app.delete('/bots', { onRequest: [host.app.requireScope('guestbook:write'), moderate] }, async () => ({
+    deleted: true,
+  }));
   await host.app.listen({ port: 0, host: '127.0.0.1' });
   cookie = await host.signUp();
 });
@@ -45,11 +51,21 @@ async function hold(method: string, path: string, body: object, headers: Record<
     asked.end(json.slice(-1));
     const [response] = (await once(asked, 'response')) as [IncomingMessage];
     const answer = await text(response);
-    return { status: response.statusCode, ...(answer.startsWith('{') && (JSON.parse(answer) as { code?: string })) };
+    return {
+      status: response.statusCode,
+      body: answer,
+      ...(answer.startsWith('{') && (JSON.parse(answer) as { code?: string })),
+    };
   };
 }
 
 const userCode = async () => (await post('/auth/device', { client_id: 'a thief' })).json().user_code as string;
+
+/** What somebody does who has the role. */
+async function moderator<T>(act: () => Promise<T>): Promise<T> {
+  await host.app.portero.roles.grant(String(stored('SELECT id FROM users')), 'moderator');
+  return act();
+}
 
 const requests: [what: string, send: () => Promise<Awaited<ReturnType<typeof hold>>>, ok: number][] = [
   ['makes a token', () => hold('POST', '/auth/tokens', { name: 'mine', scopes: ['profile:read'] }), 201],
@@ -61,6 +77,7 @@ const requests: [what: string, send: () => Promise<Awaited<ReturnType<typeof hol
   ['changes the name', () => hold('PATCH', '/me', { name: 'Eve' }), 200],
   ['gets a token for another service', () => hold('POST', '/auth/token', {}), 200],
   ['writes into the host', () => hold('POST', '/notes', {}), 200],
+  ['needs a role', () => moderator(() => hold('DELETE', '/notes', {})), 200],
 ];
 
 const ways: [how: string, end: () => Promise<unknown>][] = [
@@ -90,6 +107,21 @@ describe.each(requests)('a request that %s', (_what, send, ok) => {
     expect(stored("SELECT count(*) FROM device_requests WHERE answer = 'grant'")).toBe(0);
     expect(stored('SELECT name FROM users')).toBe(ada.name);
   });
+});
+
+test.each(['/notes', '/drafts', '/bots'])(
+  'a role that is taken while DELETE %s is under way opens nothing',
+  async (path) => {
+    const finish = await moderator(() => hold('DELETE', path, {}));
+    await host.app.portero.roles.revoke(String(stored('SELECT id FROM users')), 'moderator');
+    expect(await finish()).toMatchObject({ status: 403, code: 'role_required' });
+  },
+);
+
+test('a request that has waited is told of the user as they are by then', async () => {
+  const finish = await hold('POST', '/notes', {});
+  host.db.connection.exec("UPDATE users SET name = 'Ada King'");
+  expect((await finish()).body).toBe('Ada King');
 });
 
 test('a token that is revoked while its request is under way does nothing either', async () => {

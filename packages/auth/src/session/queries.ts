@@ -1,14 +1,16 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
 import { userColumns } from '../profile/profile.ts';
+import type { SessionRow } from './session.ts';
 
 /** What leaves the table: what a SessionRow has, and not the hash. Named one by one, so that no new column leaks. */
 function sessionColumns({ t: { sessions } }: Pick<Scope, 't'>) {
-  const { id, userId, remembered, ipAddress, createdAt, lastSeenAt, browser, platform } = sessions;
+  const { id, userId, credentialVersion, remembered, ipAddress, createdAt, lastSeenAt, browser, platform } = sessions;
   const { idleExpiresAt, absoluteExpiresAt } = sessions;
   return {
     id,
     userId,
+    credentialVersion,
     remembered,
     ipAddress,
     createdAt,
@@ -33,13 +35,21 @@ export function sessionByHash({ q, t }: Scope) {
     .where(and(eq(t.sessions.sidHash, sql.placeholder('sidHash')), isNull(t.users.disabledAt)));
 }
 
-/** A session by its id, if it has not ended and its user may sign in. */
-export function liveSession({ q, t }: Scope, id: string, now: Date) {
+/** A session with the credential it had, if it has not ended and its user may sign in. */
+export function liveSession({ q, t }: Scope, { id, credentialVersion }: SessionRow, now: Date) {
   return q
     .select({ id: t.sessions.id })
     .from(t.sessions)
     .innerJoin(t.users, eq(t.users.id, t.sessions.userId))
-    .where(and(eq(t.sessions.id, id), gt(t.sessions.idleExpiresAt, now), isNull(t.users.disabledAt)));
+
+    .where(
+      and(
+        eq(t.sessions.id, id),
+        eq(t.sessions.credentialVersion, credentialVersion),
+        gt(t.sessions.idleExpiresAt, now),
+        isNull(t.users.disabledAt),
+      ),
+    );
 }
 
 export function insertSession({ q, t }: Scope, row: typeof t.sessions.$inferInsert) {
@@ -58,7 +68,7 @@ export function sessionsOf({ q, t }: Scope, userId: string) {
 export function replaceHash({ q, t }: Scope, id: string, sidHash: string, idleExpiresAt: Date) {
   return q
     .update(t.sessions)
-    .set({ sidHash, idleExpiresAt })
+    .set({ sidHash, idleExpiresAt, credentialVersion: sql`${t.sessions.credentialVersion} + 1` })
     .where(eq(t.sessions.id, id))
     .returning(sessionColumns({ t }));
 }

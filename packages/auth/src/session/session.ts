@@ -30,6 +30,8 @@ export const SESSIONS_PER_USER = 20;
 export interface SessionRow extends Device {
   readonly id: string;
   readonly userId: string;
+  /** How many credentials it has had, from 1: a change of password gives it another one. */
+  readonly credentialVersion: number;
   readonly remembered: boolean;
   readonly ipAddress: string;
   readonly createdAt: Date;
@@ -143,8 +145,8 @@ export function* renewSession(
 }
 
 /**
- * Makes sure, inside a transaction, that a session has not ended since its request was recognised. What outlives a
- * session, such as a token, must not be made by one that was ended a moment ago.
+ * Makes sure, inside a transaction, that a session has neither ended nor got another credential since its request was
+ * recognised. What outlives a session, such as a token, must not be made by who was thrown out a moment ago.
  * @throws Failure session_ended
  */
 export function* refuseEndedSession(
@@ -152,7 +154,7 @@ export function* refuseEndedSession(
   deps: Pick<Deps, 'clock'>,
   { session }: SessionIdentity,
 ): Transaction<void> {
-  const [live] = yield* rows(liveSession(scope, session.id, deps.clock()));
+  const [live] = yield* rows(liveSession(scope, session, deps.clock()));
   if (!live) throw new Failure('session_ended');
 }
 

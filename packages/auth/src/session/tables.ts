@@ -23,6 +23,8 @@ export function sessionsTable(kit: ColumnKit, users: UsersTable) {
       /** What it was started from, as far as that has names. */
       browser: kit.text('browser'),
       platform: kit.text('platform'),
+      /** Grows when a change of password replaces the `sid`: what was recognised by the former one can be told. */
+      credentialVersion: kit.count('credential_version').notNull().default(1),
     },
     (t) => [kit.index('sessions_user').on(t.userId), kit.index('sessions_idle_expiry').on(t.idleExpiresAt)],
   );

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerDeviceLogin, startDeviceLogin } from '../device-login/device-login.ts';
-import type { SessionIdentity } from '../session/session.ts';
 import { type TestApp, testApp } from '../test-app.ts';
-import { client, depsOf } from '../test-deps.ts';
+import { client, depsOf, recognisedBy } from '../test-deps.ts';
 import { createToken } from './tokens.ts';
 
 let portero: TestApp;
@@ -15,6 +14,8 @@ const ends: [how: string, sql: string][] = [
   ['was ended', 'DELETE FROM sessions'],
   ['has expired', 'UPDATE sessions SET idle_expires_at = 1'],
   ['is of a disabled account', 'UPDATE users SET disabled_at = 1'],
+  // As a change of password does: the session goes on in the hands of who changed it, and its stolen cookie is dead.
+  ['got another credential', 'UPDATE sessions SET credential_version = credential_version + 1'],
 ];
 
 test.each(ends)(
@@ -22,8 +23,7 @@ test.each(ends)(
   async (_, end) => {
     const deps = await depsOf(portero);
     const cookie = await portero.signUp();
-    const { user, session } = (await portero.send('GET', '/me', { cookie })).json();
-    const by: SessionIdentity = { user, session };
+    const by = await recognisedBy(deps, cookie);
     const { userCode } = await startDeviceLogin(deps, { clientName: 'a program', scope: undefined, client });
     portero.db.connection.exec(end);
     const token = createToken(deps, { by, name: 'job', scopes: ['profile:read'], client });
