@@ -63,6 +63,7 @@ test.concurrent('settings come from .env as the server\u2019s do, the environmen
   expect([code, stderr]).toEqual([1, expect.stringContaining('PORT must be')]);
 });
 
+// On Linux, which has /dev/full.
 test.runIf(process.platform === 'linux')('results that a full disk does not take are no success', async () => {
   const folder = temporaryFolder();
   const line = `${cliCommand.join(' ')} routes > /dev/full`;
