@@ -3,7 +3,7 @@ import { useLanguage } from './useLanguage.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+export const DAY = 24 * HOUR;
 
 /** Instants as the reader sees them from where and when they are. */
 export function useMoments() {
