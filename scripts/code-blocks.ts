@@ -1,6 +1,6 @@
 /** The code blocks of documents, and what stands before each: how it is run. */
 
-export interface CodeBlock {
+interface CodeBlock {
   /** Of the fence, counted from 1. */
   readonly line: number;
   readonly language: string;

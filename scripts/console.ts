@@ -28,7 +28,7 @@ export async function expectTranscript(
 }
 
 /** Ports that a document names, and those in their places here. */
-export type Ports = Readonly<Record<number, number>>;
+type Ports = Readonly<Record<number, number>>;
 
 /** What a document shows, for the ports of this run. */
 export function atPorts(text: string, ports: Ports): string {

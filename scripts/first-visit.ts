@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 /** What is promised for the first visit of the log-in page: bytes of scripts by gzip, of styles by Brotli. */
 export const BUDGET = { scripts: 45_000, styles: 20_000 } as const;
 
-export interface LoadedFile {
+interface LoadedFile {
   /** The address, without the origin. */
   path: string;
   /** Bytes of the body as they came over the wire. */

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { delimiter, dirname, resolve as resolvePath } from 'node:path';
 import { inRoot } from './root.ts';
 
-export interface RunOptions {
+interface RunOptions {
   /** The folder to run in; a relative one is in the repository. */
   in?: string;
   env?: Record<string, string>;

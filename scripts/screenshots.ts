@@ -70,7 +70,7 @@ type Language = keyof typeof languages;
 type Theme = (typeof themes)[number];
 
 /** The name of a picture's file. */
-export function pictureName(subject: string, device: Device, theme: Theme, language: Language): string {
+function pictureName(subject: string, device: Device, theme: Theme, language: Language): string {
   return `${subject}-${device}-${theme}-${language}.webp`;
 }
 

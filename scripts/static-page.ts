@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { inRoot } from './root.ts';
 
-export interface StaticPage {
+interface StaticPage {
   readonly title: string;
   /** Style sheets in apps/web/public. */
   readonly styles: readonly string[];

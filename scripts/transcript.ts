@@ -1,6 +1,6 @@
 /** Transcripts in documents: commands with the output that a reader should see. */
 
-export interface Step {
+interface Step {
   /** Of several lines where a backslash continues one. */
   readonly command: string;
   /** What is printed; `…` stands for anything in a line, and alone in a line for any lines. */

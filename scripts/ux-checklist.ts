@@ -15,7 +15,7 @@ const reasons: Record<number, string> = {
 };
 
 /** One test that carries a number. */
-export interface NumberedTest {
+interface NumberedTest {
   number: number;
   title: string;
   /** Its file's name. */

@@ -1,7 +1,7 @@
 /** What people wrote: a table of the app's own, in a database of its own. */
 import Sqlite from 'better-sqlite3';
 
-export interface Entry {
+interface Entry {
   readonly id: number;
   /** The user's id in Portero, which never changes; null for what the house says. */
   readonly userId: string | null;

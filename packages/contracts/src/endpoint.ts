@@ -81,7 +81,7 @@ export interface Endpoint {
 }
 
 /** What any endpoint may answer, whatever it does. */
-export const universalProblems = [
+const universalProblems = [
   'malformed_request',
   'rate_limited',
   'internal_error',
@@ -89,7 +89,7 @@ export const universalProblems = [
 ] as const satisfies readonly ProblemCode[];
 
 /** What any endpoint may answer besides whose method can carry a body, also one that it does not want. */
-export const bodyProblems = [
+const bodyProblems = [
   'malformed_json',
   'body_too_large',
   'json_required',
@@ -97,7 +97,7 @@ export const bodyProblems = [
 ] as const satisfies readonly ProblemCode[];
 
 /** What any endpoint behind the session may answer besides. */
-export const sessionProblems = [
+const sessionProblems = [
   'not_authenticated',
   'session_expired',
   'session_ended',

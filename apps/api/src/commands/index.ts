@@ -19,7 +19,7 @@ import { userCommand } from './user.ts';
 import { whoamiCommand } from './whoami.ts';
 
 /** Makes a command with its parts. */
-export type MakeCommand = (shell: Shell) => Command;
+type MakeCommand = (shell: Shell) => Command;
 
 const commands: readonly MakeCommand[] = [
   startCommand,

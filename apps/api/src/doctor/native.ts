@@ -6,11 +6,11 @@ import { advice, type Finding, ok, wrong } from './finding.ts';
 const SLOW_HASH_MS = 500;
 const PATIENCE_MS = 60_000;
 
-export const nativePackages = ['argon2', 'better-sqlite3'] as const;
+const nativePackages = ['argon2', 'better-sqlite3'] as const;
 export type NativePackage = (typeof nativePackages)[number];
 
 /** How long a piece of work took, or why the package does not work. */
-export type Trial = { readonly ms: number } | { readonly fault: string };
+type Trial = { readonly ms: number } | { readonly fault: string };
 
 /** Tries packages in turn. Answers for the first of them, and for those that follow until one takes the trial down. */
 export type Probe = (names: readonly NativePackage[]) => Promise<readonly Trial[]>;

@@ -11,7 +11,7 @@ const STICKY = 0o1000;
 /** Whether this user may do that, as the system says; root may do everything. */
 export type MayAccess = (path: string, mode: number) => boolean;
 
-export const mayAccess: MayAccess = (path, mode) => {
+const mayAccess: MayAccess = (path, mode) => {
   try {
     accessSync(path, mode);
     return true;

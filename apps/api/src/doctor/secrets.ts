@@ -9,7 +9,7 @@ import { filePermissions } from './permissions.ts';
 const check = 'secrets';
 
 /** What a start would find; unlike a start it changes nothing. */
-export interface PresentSecrets {
+interface PresentSecrets {
   /** Undefined if there are none or they cannot be used. */
   readonly keyring: Keyring | undefined;
   /** @param needsSecret whether the database holds what a secret has signed or sealed */

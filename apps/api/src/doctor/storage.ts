@@ -8,7 +8,7 @@ const CLOCK_TOLERANCE_MS = 5 * MINUTE;
 // This program is not older than that.
 const YEAR_OF_RELEASE = 2026;
 
-export interface DatabaseLook {
+interface DatabaseLook {
   readonly findings: readonly Finding[];
   readonly needsSecret: boolean;
   /** Whether the file is not ours to have an opinion on. */

@@ -16,7 +16,7 @@ export type Page = { page: Component } | { load: () => Promise<Component> };
 export type Route = { path: string; meta: RouteMeta } & Page;
 
 /** What goes along in the history entry and into no address. */
-export type EntryState = Readonly<Record<string, unknown>>;
+type EntryState = Readonly<Record<string, unknown>>;
 
 /** Where the reader is. */
 export interface Place {
@@ -31,7 +31,7 @@ export interface Place {
 }
 
 /** `return`: to an entry that is there already, by Back, Forward, a reload or the address bar. */
-export type Way = 'push' | 'replace' | 'return';
+type Way = 'push' | 'replace' | 'return';
 
 export interface RouterOptions {
   routes: Route[];

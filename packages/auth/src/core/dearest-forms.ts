@@ -2,7 +2,7 @@
 import type { ForeignForm } from './foreign-hashes.ts';
 
 /** Of each kind of foreign hashes, the form with the most rounds. */
-export interface DearestForms {
+interface DearestForms {
   add(form: ForeignForm): void;
   /** As hashes write them, such as `pbkdf2:sha256:260000`. */
   methods(): string[];

@@ -6,7 +6,7 @@ import { Failure } from './failure.ts';
 import { type ForeignHash, readKeptHash, writeWrapped } from './foreign-hashes.ts';
 
 /** argon2id parameters: memory in KiB, passes, lanes. */
-export interface Argon2Parameters {
+interface Argon2Parameters {
   memoryCost: number;
   timeCost: number;
   parallelism: number;
@@ -44,7 +44,7 @@ export interface AdoptingHasher extends PasswordHasher {
   heed(stored: readonly string[]): void;
 }
 
-export interface HasherOptions {
+interface HasherOptions {
   parameters?: Argon2Parameters;
   /** How many hashes run at once; each holds `memoryCost` KiB. */
   concurrency?: number;

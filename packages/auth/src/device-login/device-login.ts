@@ -35,7 +35,7 @@ interface Made {
   token: string;
 }
 
-export interface DeviceRequestRow extends Device {
+interface DeviceRequestRow extends Device {
   readonly id: string;
   readonly clientName: string;
   readonly scopes: readonly string[];

@@ -12,7 +12,7 @@ declare module 'fastify' {
  * Checks a request as if it had the method, by default its own; opening a WebSocket counts as a write.
  * @throws Failure origin_denied, naming the received origin and the setting to change
  */
-export type OriginCheck = (request: FastifyRequest, method?: string) => void;
+type OriginCheck = (request: FastifyRequest, method?: string) => void;
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 

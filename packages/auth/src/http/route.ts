@@ -27,7 +27,7 @@ type Caller<E extends Endpoint> = E['access'] extends 'public'
     : Identity;
 
 /** What a handler works with. */
-export interface Exchange<E extends Endpoint> {
+interface Exchange<E extends Endpoint> {
   readonly body: BodyOf<E>;
   readonly params: ParamsOf<E>;
   readonly query: QueryOf<E>;

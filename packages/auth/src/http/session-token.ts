@@ -7,7 +7,7 @@ import { deriveKey } from '../core/secrets.ts';
 // Says which kind of token this is, so that no other kind can ever stand in for it (RFC 8725 §3.11).
 const TYPE = 'session+jwt';
 
-export interface SessionClaims {
+interface SessionClaims {
   /** User id. */
   readonly sub: string;
   /** The secret that finds the session's row. */

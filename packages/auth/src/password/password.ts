@@ -18,7 +18,7 @@ import { firstForeignHash, insertPassword, passwordOf, replacePassword, setPassw
 const LOOKS_AT_ONCE = 50;
 
 /** The stored hash that a password matched. Shows later, inside a transaction, that it is still the password. */
-export type Proof = string;
+type Proof = string;
 
 /**
  * Checks a password. Costs the same whether the user exists or not.

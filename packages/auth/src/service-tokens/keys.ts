@@ -9,11 +9,11 @@ import { rows, type Scope, type Transaction } from '../db/database.ts';
 import { allKeys, deleteKey, deleteKeysRetiredBy, endKeys, insertKey, keepKey, replaceSeal } from './queries.ts';
 
 /** A new key waits until every cache of the key set has it: the time they may keep it, and a minute. */
-export const PUBLISHED_AHEAD_MS = JWKS_MAX_AGE_SECONDS * SECOND + MINUTE;
+const PUBLISHED_AHEAD_MS = JWKS_MAX_AGE_SECONDS * SECOND + MINUTE;
 /** An old key stays until its last token has expired, with the minute by which clocks may differ. */
 const KEPT_AFTER_MS = SERVICE_TOKEN_SECONDS * SECOND + MINUTE;
 /** A key that is this old is followed by another one by itself. */
-export const ROTATED_AFTER_MS = 90 * DAY;
+const ROTATED_AFTER_MS = 90 * DAY;
 
 export interface SigningKeyRow {
   readonly kid: string;

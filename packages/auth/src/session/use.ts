@@ -8,9 +8,9 @@ import { moveIdleExpiry, noteSeen } from './queries.ts';
 import { idleDeadline, lifetimeOf, type SessionIdentity, type SessionRow } from './session.ts';
 
 /** A cookie older than this is issued anew on the next ordinary answer; sooner where sessions live shorter. */
-export const REISSUE_AFTER_MS = HOUR;
+const REISSUE_AFTER_MS = HOUR;
 /** `lastSeenAt` is that precise and no more, so that reads do not write. */
-export const SEEN_PRECISION_MS = 5 * MINUTE;
+const SEEN_PRECISION_MS = 5 * MINUTE;
 
 /**
  * Slides a session whose credential is older than an hour, or than a quarter of a shorter idle lifetime.

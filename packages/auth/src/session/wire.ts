@@ -4,7 +4,7 @@ import { deviceInWords } from '../core/user-agent.ts';
 import type { UserRow } from '../profile/profile.ts';
 import type { SessionIdentity, SessionRow } from './session.ts';
 
-export function userOnWire(user: UserRow): User {
+function userOnWire(user: UserRow): User {
   return { id: user.id, email: user.email, name: user.name, createdAt: user.createdAt.toISOString() };
 }
 

@@ -26,7 +26,7 @@ import {
 } from './queries.ts';
 
 /** `lastUsedAt` is that precise and no more, so that reads do not write. */
-export const USED_PRECISION_MS = 5 * MINUTE;
+const USED_PRECISION_MS = 5 * MINUTE;
 // An expired token is still listed for a while: whoever wonders why a program has stopped finds it there.
 const KEPT_AFTER_EXPIRY_MS = 30 * DAY;
 

@@ -10,7 +10,7 @@ export interface Constraints {
   pattern: Pick<RegExp, 'test'> | null;
 }
 
-export interface Fault {
+interface Fault {
   code: FieldCode;
   limit: number;
 }

@@ -30,7 +30,7 @@ export function useMoments() {
 }
 
 /** `now` for what has only just been, `date` for what is so far back that one asks for its date. */
-export type Distance = 'now' | 'date' | { count: number; unit: 'minute' | 'hour' | 'day' };
+type Distance = 'now' | 'date' | { count: number; unit: 'minute' | 'hour' | 'day' };
 
 /** The distance of an instant from now, both in milliseconds. Days are those of the reader's calendar. */
 export function distanceOf(instant: number, now: number): Distance {
@@ -44,7 +44,7 @@ export function distanceOf(instant: number, now: number): Distance {
 }
 
 /** How far off an instant is that is still to come, both in milliseconds; at least a minute. */
-export function remainderOf(instant: number, now: number): { count: number; unit: 'minute' | 'hour' | 'day' } {
+function remainderOf(instant: number, now: number): { count: number; unit: 'minute' | 'hour' | 'day' } {
   const left = instant - now;
   if (left < HOUR) return { count: Math.max(1, Math.floor(left / MINUTE)), unit: 'minute' };
   if (left < DAY) return { count: Math.floor(left / HOUR), unit: 'hour' };
