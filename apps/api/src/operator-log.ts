@@ -1,11 +1,11 @@
-/** The file of what operators did, in the data folder. */
+/** The file of what operators did, beside the database. */
 import { closeSync, constants, fchownSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { SecurityEvent } from '@portero/auth';
 
 /** Where it is. */
-export function operatorLog({ dataDir }: { dataDir: string }): string {
-  return join(dataDir, 'operator.log');
+export function operatorLog({ databaseFile }: { databaseFile: string }): string {
+  return join(dirname(databaseFile), 'operator.log');
 }
 
 /**
@@ -13,7 +13,7 @@ export function operatorLog({ dataDir }: { dataDir: string }): string {
  * @param onRefusal told once if that is not possible: what was done is done
  */
 export function operatorRecorder(
-  place: { dataDir: string },
+  place: { databaseFile: string },
   onRefusal: (text: string) => void,
 ): (event: SecurityEvent) => void {
   const file = operatorLog(place);
@@ -22,7 +22,7 @@ export function operatorRecorder(
     const time = new Date().toISOString();
     const line = { level: 'info', time, ...event, by: client.userAgent, msg: 'security event' };
     try {
-      append(file, `${JSON.stringify(line)}\n`, place.dataDir);
+      append(file, `${JSON.stringify(line)}\n`);
     } catch (error) {
       if (!refused) onRefusal(`Not noted in ${file}: ${(error as Error).message}`);
       refused = true;
@@ -30,13 +30,13 @@ export function operatorRecorder(
   };
 }
 
-function append(file: string, line: string, folder: string): void {
+function append(file: string, line: string): void {
   // Whoever owns the folder must not send root's words, or root's chown, to a file elsewhere.
   const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW = 0 } = constants;
   const handle = openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
   try {
     writeSync(handle, line);
-    if (process.getuid?.() === 0) giveToOwnerOf(folder, handle);
+    if (process.getuid?.() === 0) giveToOwnerOf(dirname(file), handle);
   } finally {
     closeSync(handle);
   }

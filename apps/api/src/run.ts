@@ -16,7 +16,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   } catch (error) {
     // The parser has said it already. Help and version were asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof Unsuccessful) return 1;
+    if (error instanceof Unsuccessful) return error.exitCode;
     shell.terminal.note(failureText(error));
     return error instanceof UsageError ? 2 : 1;
   }

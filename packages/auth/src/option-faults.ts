@@ -1,7 +1,10 @@
 /** What is wrong with a host's options. Without TypeScript nobody else has looked: a gate with a typo never shuts. */
 import { scopes as builtIn, isScopeName, PASSWORD_CEILING, PASSWORD_FLOOR } from '@portero/contracts';
 import type { Lifetime, Policy } from './core/deps.ts';
+import { parseKeyring } from './core/keyring.ts';
 import type { PorteroOptions } from './options.ts';
+
+const NO_SECRET = 'option keyring is empty; make a secret with "openssl rand -base64 32" and give it as k1:…';
 
 /** Finds what is wrong with a value: sentences without a full stop. */
 type Check = (value: unknown, name: string) => string[];
@@ -20,10 +23,10 @@ const has =
   (value: unknown) =>
     object(value) && names.every((name) => typeof value[name] === 'function');
 
-const origin: Check = (value) => {
+const origin: Check = (value, name) => {
   const isOrigin =
     typeof value === 'string' && /^https?:[^*]+$/.test(value) && URL.canParse(value) && new URL(value).origin === value;
-  return isOrigin ? [] : [`"${String(value)}" is no origin; expected the form https://app.example.com`];
+  return isOrigin ? [] : [`option ${name}: "${String(value)}" is no origin; expected the form https://app.example.com`];
 };
 
 // A section of it is named behind a #, a code of it behind a ?.
@@ -52,18 +55,14 @@ const policyChecks: Record<keyof Policy, Check> = {
 
 const checks: Record<keyof PorteroOptions, Check> = {
   db: check('an open database: give openSqlite(file)', has('rows', 'transaction', 'attempt', 'prepare')),
-  // Whether the secrets can be used is said by whoever reads them, and without repeating them.
-  keyring: check(
-    'secrets such as k1:…, or what parseKeyring made of them',
-    (value) => typeof value === 'string' || (object(value) && value.secrets instanceof Map),
-  ),
+  keyring: keyringFaults,
   publicUrl: origin,
   webOrigins: (value, name) =>
     Array.isArray(value) ? value.flatMap((one) => origin(one, name)) : [`option ${name} must be a list of origins`],
   policy: (value, name) =>
     object(value) ? faultsIn(value, policyChecks, `${name}.`) : [`option ${name} must be an object`],
   scopes: (value, name) =>
-    object(value) ? Object.keys(value).flatMap(scopeFaults) : [`option ${name} must be an object`],
+    object(value) ? Object.entries(value).flatMap(scopeFaults) : [`option ${name} must be an object`],
   prefix: text,
   devicePage: page,
   problemsPage: page,
@@ -90,6 +89,7 @@ const ofFastify = { logLevel: anything, logSerializers: anything };
 export function optionFaults(options: PorteroOptions): string[] {
   const missing = [
     ...(options.db === undefined ? ['option db is missing: give openSqlite(file)'] : []),
+    ...(options.keyring === undefined ? [NO_SECRET] : []),
     ...(options.publicUrl === undefined
       ? ['option publicUrl is missing: the origin that people open, such as https://app.example.com']
       : []),
@@ -110,7 +110,17 @@ function meant(name: string, known: readonly string[]): string {
   return similar === undefined ? '' : `, but there is ${similar}`;
 }
 
-function scopeFaults(name: string): string[] {
+/** Says what is wrong with the secrets and never what they are. */
+function keyringFaults(value: unknown): string[] {
+  const keyring = typeof value === 'string' ? parseKeyring(value) : value;
+  if (!object(keyring)) return ['option keyring must be secrets such as k1:…, or what parseKeyring made of them'];
+  if (Array.isArray(keyring.faults)) return [`option keyring: ${keyring.faults.join('; ')}`];
+  return keyring.secrets instanceof Map && keyring.secrets.size > 0 ? [] : [NO_SECRET];
+}
+
+function scopeFaults([name, description]: [string, unknown]): string[] {
   if ((builtIn as readonly string[]).includes(name)) return [`the scope "${name}" is built in`];
-  return isScopeName(name) ? [] : [`"${name}" is no scope; expected the form guestbook:write, in lower case`];
+  if (!isScopeName(name)) return [`"${name}" is no scope; expected the form guestbook:write, in lower case`];
+  const isText = typeof description === 'string' && description.trim() !== '';
+  return isText ? [] : [`the scope "${name}" needs a description, for people who grant it`];
 }

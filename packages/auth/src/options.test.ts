@@ -50,13 +50,17 @@ test.each<[string, Record<string, unknown>, string]>([
   ['no database', { db: undefined }, 'option db is missing: give openSqlite(file)'],
   ['the name of a database', { db: 'portero.sqlite' }, 'option db must be an open database: give openSqlite(file)'],
   ['no address', { publicUrl: undefined }, 'option publicUrl is missing: the origin that people open'],
-  ['an address with a path', { publicUrl: 'http://localhost:3000/' }, '"http://localhost:3000/" is no origin'],
+  [
+    'an address with a path',
+    { publicUrl: 'http://localhost:3000/' },
+    'option publicUrl: "http://localhost:3000/" is no origin',
+  ],
   [
     'one origin that is no list',
     { webOrigins: 'https://app.example.com' },
     'option webOrigins must be a list of origins',
   ],
-  ['a wildcard', { webOrigins: ['https://*.example.com'] }, '"https://*.example.com" is no origin'],
+  ['a wildcard', { webOrigins: ['https://*.example.com'] }, 'option webOrigins: "https://*.example.com" is no origin'],
   ['a handler that is none', { onSignup: 'welcome' }, 'option onSignup must be a function'],
   ['a hasher that is none', { passwords: {} }, 'option passwords must be what hashes and verifies'],
   [
@@ -70,14 +74,17 @@ test.each<[string, Record<string, unknown>, string]>([
     'option db must be an open database',
   ],
   ['a scope of another form', { scopes: { everything: 'All' } }, '"everything" is no scope'],
+  ['a scope that nobody can read', { scopes: { 'notes:read': ' ' } }, 'the scope "notes:read" needs a description'],
   ['a scope that is built in', { scopes: { 'profile:read': 'Mine' } }, '"profile:read" is built in'],
 ])('%s is refused at registration, in words', async (_what, change, words) => {
   expect(await refusalOf(change)).toContain(words);
 });
 
 test('all that is wrong is said at once', async () => {
-  const said = await refusalOf({ db: 'portero.sqlite', publicUrl: 'localhost', weborigins: [] });
-  expect(said).toMatch(/^portero: option db .*; "localhost" is no origin.*; there is no option weborigins, but .*/);
+  const said = await refusalOf({ db: 'portero.sqlite', keyring: 'k1:short', publicUrl: 'localhost', weborigins: [] });
+  expect(said).toMatch(
+    /^portero: option db .*; option keyring: .*; option publicUrl: "localhost" is no origin.*; there is no option weborigins, but .*/,
+  );
 });
 
 test('no options at all are refused by what is missing', async () => {

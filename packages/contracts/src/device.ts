@@ -43,7 +43,7 @@ const start = endpoint({
           minLength: 1,
           maxLength: 500,
           pattern: SCOPE_LIST,
-          description: 'scopes, separated by blanks; without it, profile:read',
+          description: 'scopes such as profile:read, separated by blanks; without it, profile:read',
           examples: ['profile:read sessions:read'],
         }),
       ),

@@ -22,7 +22,8 @@ const issue = endpoint({
           minLength: 1,
           maxLength: 255,
           pattern: '^[\\x21-\\x7E]+$',
-          description: 'the service that the token is for, as it knows itself; without it, this server',
+          description:
+            'the service that the token is for, as it knows itself: up to 255 letters, digits and signs without a blank; without it, this server',
           examples: ['https://orders.example.com'],
         }),
       ),

@@ -267,3 +267,24 @@ test('for who looks on, a bar stands there whenever the program waits', async ()
     `[${'#'.repeat(30)}] 128 of 130`,
   ]);
 });
+
+test.concurrent.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  'a run that is stopped by %s says what it did not reach, and the next one goes on',
+  async (signal, exit) => {
+    const folder = temporaryFolder();
+    const file = otherApp(folder, people(2000, weak));
+    await cli(['migrate'], { folder });
+    const { child, output, ended } = spawnCli(['import', 'flask', file, '--json'], { folder });
+    await vi.waitFor(() => expect(hashesIn(folder).size).toBeGreaterThan(0), { timeout: 50_000 });
+    child.kill(signal);
+    const { code, stdout } = await ended;
+    const report = JSON.parse(stdout) as Report;
+    expect([code, report.complete, report.imported]).toEqual([exit, false, hashesIn(folder).size]);
+    expect(output.stderr).toContain(`${2000 - report.imported} of 2000 rows were not reached: run the command again`);
+    const again = await imported(file, folder, '--dry-run');
+    expect([again.alreadyThere, again.imported]).toEqual([report.imported, 2000 - report.imported]);
+  },
+);

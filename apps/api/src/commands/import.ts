@@ -2,6 +2,7 @@
 import { costlyMethods, importFlask, openFlaskTable } from '@portero/auth/operator';
 import { Command } from 'commander';
 import { type Shell, withOperator } from '../shell.ts';
+import { Interruption } from '../terminal/interruption.ts';
 import { Unsuccessful } from '../terminal/unsuccessful.ts';
 import { ImportReport } from './import-report.ts';
 import { examples, json } from './options.ts';
@@ -33,20 +34,26 @@ ${examples('portero import flask db.sqlite --dry-run', 'portero import flask db.
     .action(async (file: string, { table, dryRun = false, json: asJson = false }: Options) => {
       const source = openFlaskTable(file, table);
       const report = new ImportReport(shell.terminal, { total: source.count, dryRun, json: asJson });
+      const interruption = new Interruption();
       try {
         await withOperator(
           shell,
           async (operator) => {
-            for await (const batch of importFlask(operator, source, { dryRun })) report.add(batch);
+            for await (const batch of importFlask(operator, source, { dryRun })) {
+              report.add(batch);
+              if (interruption.exitCode !== null) return;
+            }
             report.complete(await costlyMethods(operator, report.methods));
           },
           { readOnly: dryRun },
         );
       } finally {
+        interruption.forget();
         source.close();
         // What was written stays written, also if the rest could not be.
         report.end();
       }
+      if (interruption.exitCode !== null) throw new Unsuccessful(interruption.exitCode);
       if (report.refused > 0) throw new Unsuccessful();
     });
 }

@@ -10,6 +10,7 @@ import { loginCommand } from './login.ts';
 import { logoutCommand } from './logout.ts';
 import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
+import { examples } from './options.ts';
 import { routesCommand } from './routes.ts';
 import { sessionsCommand } from './sessions.ts';
 import { startCommand } from './start.ts';
@@ -48,12 +49,14 @@ export function portero(shell: Shell): Command {
       `
 Settings are the server's: the environment, and .env in the working directory. login, whoami, token and logout
 need none; they talk to a server and keep their token in ~/.config/portero/credentials.json.
-Results go to stdout, everything else to stderr. What was done is noted in DATA_DIR/operator.log.
+Results go to stdout, everything else to stderr. What was done is noted in operator.log beside the database.
 
 Exit codes:
   0  done
   1  failed, or something was refused; stderr says why
-  2  the command line was not understood, or an answer is missing (--yes, a password)`,
+  2  the command line was not understood, or an answer is missing (--yes, a password)
+  130, 143  stopped by Ctrl-C or by SIGTERM
+${examples('portero start', 'portero user create ada@example.com --name Ada', 'portero doctor')}`,
     );
   for (const make of commands) program.addCommand(make(shell));
   settle(program, shell.terminal);
@@ -63,10 +66,11 @@ Exit codes:
 // Settings of a command are not handed down to those that are added ready-made.
 function settle(command: Command, terminal: Terminal, before = ''): void {
   const name = `${before}${command.name()}`;
+  const isGroup = before !== '' && command.commands.length > 0;
   const line = (text: string) => text.replace(/\n$/, '');
   command
     .exitOverride()
-    .showHelpAfterError(`("${name} --help" has examples)`)
+    .showHelpAfterError(`("${name} --help" ${isGroup ? 'says what there is' : 'has examples'})`)
     .helpCommand(false)
     .configureOutput({
       writeOut: (text) => terminal.print(line(text)),

@@ -180,6 +180,7 @@ describe('the database', () => {
     chmodSync(database(folder), 0o400);
     expect(await unwell(folder)).toMatchObject([
       { state: 'wrong', check: 'permissions', fix: `chmod u+w ${database(folder)}` },
+      { state: 'advice', check: 'database', says: expect.stringContaining('was not looked at') },
     ]);
     expect(readdirSync(join(folder, 'data'))).toEqual(['portero.sqlite']);
   });

@@ -10,7 +10,7 @@ import { nodeFinding } from './node-version.ts';
 import { canBeWritten, filePermissions, folderFindings } from './permissions.ts';
 import { presentSecrets } from './secrets.ts';
 import { settingsFindings } from './settings.ts';
-import { clockFinding, lookInto, noLook } from './storage.ts';
+import { clockFinding, lookInto, noLook, notLookedAt } from './storage.ts';
 
 /** Every finding, in the order in which a start would stumble over them. */
 export async function examine(
@@ -41,20 +41,20 @@ async function installationFindings(config: Config, working: ReadonlySet<NativeP
   const { databaseFile, dataDir } = config;
   const home = dirname(databaseFile);
   const [ofDatabase, ofData] = [folderFindings(home), folderFindings(dataDir)];
-  const ourFiles = ['', '-wal', '-shm'].map((suffix) => databaseFile + suffix);
+  const ourFiles = [...['', '-wal', '-shm'].map((suffix) => databaseFile + suffix), operatorLog(config)];
   const secrets = presentSecrets(config);
   // Looking makes journals, and beside a file that cannot be written they would stay and be in the way.
-  const canLook =
-    ofDatabase.isOpen && canBeWritten(home) && canBeWritten(databaseFile) && working.has('better-sqlite3');
+  const isWritable = canBeWritten(home) && canBeWritten(databaseFile);
+  const canLook = ofDatabase.isOpen && isWritable && working.has('better-sqlite3');
   const database = canLook ? lookInto(databaseFile, secrets.keyring) : noLook;
   return [
     ...settingsFindings(config),
     ...ofDatabase.findings,
     ...(resolve(home) === resolve(dataDir) ? [] : ofData.findings),
     ...(ofDatabase.isOpen && !database.isForeign ? ourFiles.flatMap((file) => filePermissions(file, true)) : []),
-    ...(ofData.isOpen ? filePermissions(operatorLog(config), true) : []),
     ...secrets.findings(database.needsSecret),
     ...database.findings,
+    ...(ofDatabase.isOpen && !isWritable ? [notLookedAt(databaseFile)] : []),
     clockFinding(database.latest),
     await diskFinding(databaseFile),
   ];

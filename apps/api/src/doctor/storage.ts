@@ -20,6 +20,12 @@ interface DatabaseLook {
 /** Nothing is known of a database that cannot be looked at. */
 export const noLook: DatabaseLook = { findings: [], needsSecret: false, isForeign: false, latest: null };
 
+/** Of a file that this user cannot write: whose it is, is not known either. */
+export function notLookedAt(file: string): Finding {
+  const fix = 'If it is Portero\u2019s, mend what stands above of permissions, or look as the user of the server.';
+  return advice('database', `${file} was not looked at, since this user cannot write it or its folder`, fix);
+}
+
 /** Looks at a database file and changes nothing. @param keyring what should open its signing key */
 export function lookInto(file: string, keyring: Keyring | undefined): DatabaseLook {
   const found = statSync(file, { throwIfNoEntry: false });

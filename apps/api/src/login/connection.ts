@@ -5,6 +5,8 @@ import { VERSION } from '../version.ts';
 import { LoginError } from './login-error.ts';
 
 const TIMEOUT_MS = 15_000;
+// By which option of ours a field is given.
+const options: Record<string, string> = { '#/client_id': '--name: ', '#/scope': '--scope: ' };
 // What the page shows to whoever is asked to grant.
 const USER_AGENT = `portero/${VERSION} (${platform()})`;
 
@@ -43,7 +45,7 @@ export function silence(server: string, error: Error): string {
 }
 
 function refusal(server: string, error: ProblemError): string {
-  const fields = error.errors.map(({ message }) => ` ${message}`).join('');
+  const fields = error.errors.map(({ pointer, message }) => ` ${options[pointer] ?? ''}${message}`).join('');
   const again = error.retryAfter === undefined ? '' : ` Try again in ${error.retryAfter} seconds.`;
   return `${server} refuses: ${error.message.replace(/\.?$/, '.')}${fields}${again}`;
 }

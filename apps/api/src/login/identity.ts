@@ -46,6 +46,6 @@ export function identityOf(shell: Shell, named: string | undefined): Identity {
   const credential = servers[server];
   if (credential) return { server, token: credential.token, credential };
   const others = Object.keys(servers);
-  const elsewhere = others.length > 0 ? ` You are logged in to ${others.join(', ')}.` : '';
-  throw new LoginError(`You are not logged in to ${server}. Run: portero login --url ${server}${elsewhere}`);
+  const elsewhere = others.length > 0 ? `, but to ${others.join(', ')}` : '';
+  throw new LoginError(`You are not logged in to ${server}${elsewhere}. Run: portero login --url ${server}`);
 }

@@ -15,7 +15,7 @@ export function serverUrl(text: string): string {
   if (!URL.canParse(trimmed)) throw new UsageError(`${trimmed} is no address, such as https://app.example.com.`);
   const url = new URL(trimmed);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new UsageError(`${trimmed} does not begin with https://.`);
+    throw new UsageError(`${trimmed} does not begin with https://, or http:// on this machine.`);
   }
   if (url.username || url.password || url.pathname !== '/' || url.search || url.hash) {
     throw new UsageError(`Give the server's origin alone, such as ${url.origin}.`);

@@ -36,7 +36,7 @@ describe('a program that uses a library of OAuth', () => {
 
   test.each([
     ['invalid_scope', { scope: 'admin:all' }, 'scope: Expected one of: profile:read, '],
-    ['invalid_scope', { scope: 'READ' }, 'scope: Expected scopes, separated by blanks'],
+    ['invalid_scope', { scope: 'READ' }, 'scope: Expected scopes such as profile:read, separated by blanks'],
     ['invalid_request', { client_id: undefined }, 'client_id: This field is required.'],
     ['invalid_request', { client_id: undefined, scope: 'READ' }, 'client_id: This field is required. scope: Expected'],
     ['invalid_request', 'client_id', 'Send one JSON object in UTF-8.'],

@@ -23,6 +23,13 @@ export function asFailure(error: unknown): Failure {
   return new Failure(statusCode < 500 ? 'malformed_request' : 'internal_error', {}, { cause: error });
 }
 
+/** What is taken where a body of another kind was refused. */
+function takesForms(failure: Failure, oauth: boolean): Failure {
+  if (failure.code !== 'json_required' || !oauth) return failure;
+  const detail = 'Send JSON, or a form (application/x-www-form-urlencoded), without Content-Encoding.';
+  return new Failure(failure.code, { detail }, { cause: failure.cause });
+}
+
 /** Whether an error with a status comes from neither us nor Fastify, and so from a hook of the host. */
 export function isOfHost(error: unknown): boolean {
   const { code, statusCode, validation } = (error ?? {}) as Partial<FastifyError>;
@@ -51,8 +58,8 @@ export function problemBody(failure: Failure, base: string, requestId: string): 
  */
 export function problemHandler(base: string) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const failure = asFailure(error);
     const { endpoint } = request.routeOptions.config;
+    const failure = takesForms(asFailure(error), endpoint?.oauth ?? false);
     const status = endpoint ? statusOf(endpoint, failure.code) : problems[failure.code].status;
     const problem = problemBody(failure, base, request.id);
     if (status >= 500) request.log.error({ err: failure.cause ?? failure }, failure.code);

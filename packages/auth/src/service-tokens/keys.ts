@@ -6,7 +6,16 @@ import { after, DAY, MINUTE, SECOND } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
-import { allKeys, deleteKey, deleteKeysRetiredBy, endKeys, insertKey, keepKey, replaceSeal } from './queries.ts';
+import {
+  allKeys,
+  deleteKey,
+  deleteKeysRetiredBy,
+  deleteKeysToSignFrom,
+  endKeys,
+  insertKey,
+  keepKey,
+  replaceSeal,
+} from './queries.ts';
 
 /** A new key waits until every cache of the key set has it: the time they may keep it, and a minute. */
 const PUBLISHED_AHEAD_MS = JWKS_MAX_AGE_SECONDS * SECOND + MINUTE;
@@ -62,7 +71,7 @@ export async function isSealedByUs(deps: KeyDeps): Promise<boolean> {
  * sealed are sealed anew, so that it can be dropped.
  */
 export async function ensureSigningKey(deps: KeyDeps): Promise<void> {
-  const follower = await deps.db.transaction(function* (scope): Transaction<SigningKeyRow | null> {
+  const succession = await deps.db.transaction(function* (scope): Transaction<Succession | null> {
     const now = deps.clock();
     const keys = yield* rows(allKeys(scope));
     for (const { kid, sealedKey } of keys) {
@@ -71,10 +80,10 @@ export async function ensureSigningKey(deps: KeyDeps): Promise<void> {
     }
     const signer = signerOf(keys, now);
     if (signer && open(deps, signer)) return null;
-    const key = yield* succeed(scope, deps, { signsFrom: now });
-    return signer ? key : null;
+    const succession = yield* succeed(scope, deps, { signsFrom: now });
+    return signer ? succession : null;
   });
-  if (follower) deps.record({ event: 'key.rotated', keyId: follower.kid, reason: 'secret_gone', client: ownClient });
+  if (succession) recordSuccession(deps, succession, { reason: 'secret_gone', client: ownClient });
 }
 
 /** The key that signs right now. @throws Failure database_unavailable */
@@ -97,9 +106,9 @@ export async function rotateKeys(
 ): Promise<SigningKeyRow> {
   const { at, ...event } = input;
   const signsFrom = at === 'now' ? deps.clock() : after(deps.clock(), PUBLISHED_AHEAD_MS);
-  const key = await deps.db.transaction((scope) => succeed(scope, deps, { signsFrom }));
-  deps.record({ event: 'key.rotated', keyId: key.kid, ...event });
-  return key;
+  const succession = await deps.db.transaction((scope) => succeed(scope, deps, { signsFrom }));
+  recordSuccession(deps, succession, event);
+  return succession.key;
 }
 
 /**
@@ -117,14 +126,14 @@ export async function retireKey(
     const now = deps.clock();
     const signer = signerOf(yield* rows(allKeys(scope)), now);
     const isRetired = (yield* rows(deleteKey(scope, kid))).length > 0;
-    if (signer?.kid === kid) return { isRetired, follower: yield* succeed(scope, deps, { signsFrom: now }) };
+    if (signer?.kid === kid) return { isRetired, succession: yield* succeed(scope, deps, { signsFrom: now }) };
     const left = yield* rows(allKeys(scope));
     if (signer && !left.some(({ retiresAt }) => retiresAt === null)) yield* rows(keepKey(scope, signer.kid));
-    return { isRetired, follower: null };
+    return { isRetired, succession: null };
   });
   if (outcome.isRetired) deps.record({ event: 'key.retired', keyId: kid, ...event });
-  if (outcome.follower) deps.record({ event: 'key.rotated', keyId: outcome.follower.kid, ...event });
-  return outcome;
+  if (outcome.succession) recordSuccession(deps, outcome.succession, event);
+  return { isRetired: outcome.isRetired, follower: outcome.succession?.key ?? null };
 }
 
 /** Deletes keys that have retired, and lets an old one be followed. */
@@ -140,10 +149,18 @@ export async function sweepKeys(deps: KeyDeps): Promise<void> {
   }
 }
 
-function* succeed(scope: Scope, deps: KeyDeps, { signsFrom }: { signsFrom: Date }): Transaction<SigningKeyRow> {
+/** A key that follows the others, and those that it has overtaken, by their ids. */
+interface Succession {
+  readonly key: SigningKeyRow;
+  readonly overtaken: readonly string[];
+}
+
+function* succeed(scope: Scope, deps: KeyDeps, { signsFrom }: { signsFrom: Date }): Transaction<Succession> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
   const kid = newId();
+  // Of two that are published ahead, the later one overtakes: the other would never sign.
+  const overtaken = yield* rows(deleteKeysToSignFrom(scope, signsFrom, deps.clock()));
   yield* rows(endKeys(scope, after(signsFrom, KEPT_AFTER_MS)));
   const [key] = yield* rows(
     insertKey(scope, {
@@ -156,7 +173,18 @@ function* succeed(scope: Scope, deps: KeyDeps, { signsFrom }: { signsFrom: Date 
     }),
   );
   if (!key) throw new Error('the inserted key did not come back');
-  return key;
+  return { key, overtaken: overtaken.map(({ kid }) => kid) };
+}
+
+/** Call it after the commit. */
+function recordSuccession(
+  deps: KeyDeps,
+  { key, overtaken }: Succession,
+  event: { reason: string; client: Client },
+): void {
+  deps.record({ event: 'key.rotated', keyId: key.kid, ...event });
+  for (const keyId of overtaken)
+    deps.record({ event: 'key.retired', keyId, reason: 'overtaken', client: event.client });
 }
 
 /** Of the keys that may sign by now, the one that was made last; where a clock is late, the first one that will. */

@@ -1,4 +1,4 @@
-import { asc, eq, isNull, lte } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, lte } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
 
 /** In the order of their making: one that signs at once overtakes one that was published ahead. */
@@ -8,6 +8,14 @@ export function allKeys({ q, t }: Scope) {
 
 export function insertKey({ q, t }: Scope, row: typeof t.signingKeys.$inferInsert) {
   return q.insert(t.signingKeys).values(row).returning();
+}
+
+/** Deletes keys that were to sign from a moment on and have not begun to. */
+export function deleteKeysToSignFrom({ q, t }: Scope, moment: Date, now: Date) {
+  return q
+    .delete(t.signingKeys)
+    .where(and(gte(t.signingKeys.signsFrom, moment), gt(t.signingKeys.signsFrom, now)))
+    .returning({ kid: t.signingKeys.kid });
 }
 
 /** Lets every key that has no end yet end at a moment. */

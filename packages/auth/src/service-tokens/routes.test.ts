@@ -190,11 +190,15 @@ describe('one key follows another', () => {
     expect(portero.count('signing_keys')).toBe(1);
   });
 
-  test('at once also where one is published ahead already, which then never signs', async () => {
+  test('at once also where one is published ahead already, which would never sign and goes', async () => {
     const deps = await depsOf(portero);
-    await rotateKeys(deps, soon);
+    const ahead = await rotateKeys(deps, soon);
     portero.travel(3 * MINUTE);
     const { kid } = await rotateKeys(deps, { ...soon, at: 'now' });
+    expect((await listKeys(deps)).map((key) => [key.kid, key.phase])).toEqual([
+      [expect.not.stringMatching(ahead.kid), 'verifying'],
+      [kid, 'signing'],
+    ]);
     for (let minute = 0; minute < 14; minute += 1) {
       const token = await tokenFor();
       expect(part(token, 0).kid).toBe(kid);

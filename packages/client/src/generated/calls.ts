@@ -115,7 +115,7 @@ export interface Portero {
   readonly serviceTokens: {
     /** Get a short-lived token for another service. */
     issue(input?: {
-      /** the service that the token is for, as it knows itself; without it, this server, such as `https://orders.example.com` */
+      /** the service that the token is for, as it knows itself: up to 255 letters, digits and signs without a blank; without it, this server, such as `https://orders.example.com` */
       audience?: string;
     }, options?: CallOptions): Promise<{
       /** such as `eyJ0eXAiOiJhdCtqd3QifQ.eyJzdWIiOiIwMTk5In0.c2lnbmF0dXJl` */
@@ -145,7 +145,7 @@ export interface Portero {
     start(input: {
       /** what the program is called, for the person who is asked: 1 to 60 characters, among them a letter or digit, and no quotation marks, such as `portero on ada-laptop` */
       client_id: string;
-      /** scopes, separated by blanks; without it, profile:read, such as `profile:read sessions:read` */
+      /** scopes such as profile:read, separated by blanks; without it, profile:read */
       scope?: string;
     }, options?: CallOptions): Promise<{
       /** for the program alone, such as `J57K6Z6YovUMW2X5acUw2RdoyJ0rV3zV-8ri9318cac` */
