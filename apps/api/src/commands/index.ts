@@ -1,6 +1,7 @@
 /** The command line `portero`: every command, a line each. */
 import { Command } from 'commander';
 import type { Shell } from '../shell.ts';
+import { printableLines } from '../terminal/printable.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { VERSION } from '../version.ts';
 import { doctorCommand } from './doctor.ts';
@@ -63,7 +64,8 @@ Exit codes:
 // Settings of a command are not handed down to those that are added ready-made.
 function settle(command: Command, terminal: Terminal, before = ''): void {
   const name = `${before}${command.name()}`;
-  const line = (text: string) => text.replace(/\n$/, '');
+  // What was typed is repeated, and may have been pasted from anywhere.
+  const line = (text: string) => printableLines(text.replace(/\n$/, ''));
   command
     .exitOverride()
     .showHelpAfterError(`("${name} --help" has examples)`)
