@@ -84,7 +84,7 @@ test('bytes that are no text make no password that nobody could log in with, and
 test('the report repeats neither a password nor more of an address than an address may have', async () => {
   const rows = await imported(await testOperator(), [
     { email: 'plain@example.com', name: 'Plain', password: 'hunter2$and$abcdef' },
-    { email: `${'x'.repeat(1_000_000)}@example.com`, name: 'Long', password: strongHash },
+    { email: `${'x'.repeat(4_000)}@example.com`, name: 'Long', password: strongHash },
     ...Array.from({ length: 50 }, (_, n) => ({ email: `${' '.repeat(n)}same@example.com`, password: strongHash })),
   ]);
   expect(JSON.stringify(rows)).not.toContain('hunter2');
@@ -92,6 +92,23 @@ test('the report repeats neither a password nor more of an address than an addre
   expect(rows.at(-1)?.note).toBe(
     'rows 3 and 4 and 5 and 6 and 7 and 8 and 9 and 10 and 11 and 12 and 40 more have the same e-mail address but for its spelling',
   );
+});
+
+test('a row with a value of several megabytes is refused with the reason, and the others come in', async () => {
+  const huge = 'x'.repeat(3_000_000);
+  const rows = await imported(await testOperator(), [
+    { email: huge, name: 'A', password: strongHash },
+    { email: 'b@example.com', name: huge, password: strongHash },
+    { email: 'c@example.com', name: 'C', password: huge },
+    { email: 'd@example.com', name: 'D', password: strongHash },
+  ]);
+  expect(outcomes(rows)).toEqual([
+    ['1', 'refused', 'the e-mail address is longer than 4096 bytes'],
+    ['2', 'refused', 'the name is longer than 4096 bytes'],
+    ['3', 'refused', 'the password hash is longer than 4096 bytes'],
+    ['4', 'imported', null],
+  ]);
+  expect(rows.map(({ email }) => email)).toEqual([null, 'b@example.com', 'c@example.com', 'd@example.com']);
 });
 
 test('a dry run tells the same and writes nothing', async () => {

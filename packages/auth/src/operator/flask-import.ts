@@ -13,7 +13,7 @@ import type { Scope, Transaction } from '../db/database.ts';
 import { oneHashOfEachMethod, storePassword } from '../password/password.ts';
 import { canonicalEmail, createUser, findUser } from '../profile/profile.ts';
 import { DisplayName, Email, fits } from './fields.ts';
-import type { FlaskTable, FlaskUser } from './flask-table.ts';
+import { type FlaskTable, type FlaskUser, VALUE_MAX_BYTES } from './flask-table.ts';
 import type { Operator } from './operator.ts';
 
 /** What became of a row. */
@@ -179,9 +179,10 @@ function* insert(
 
 /** What a row becomes, or why it is refused. */
 function judge(
-  { email, name, password }: FlaskUser,
+  { email, name, password, tooLong }: FlaskUser,
   claims: ReadonlyMap<string, readonly string[]>,
 ): Candidate | string {
+  if (tooLong !== null) return `the ${tooLong} is longer than ${VALUE_MAX_BYTES} bytes`;
   if (email === null || email.trim() === '') return 'has no e-mail address';
   if (!fits(Email, email)) return 'the e-mail address is none, or holds characters beyond ASCII';
   const rivals = claims.get(canonicalEmail(email)) ?? [];
