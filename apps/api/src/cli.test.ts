@@ -47,6 +47,18 @@ test.concurrent('a command that is not understood is named with where its help i
   expect(stdout).toContain('Usage: portero user create [options] <email>');
 });
 
+test.concurrent.each([
+  [['user', 'list', '--after', '\u001b[2J']],
+  [['user', 'list', '--limit', '\u001b]0;pwned\u0007']],
+  [['\u001b[2J']],
+  [['user', 'list', '--\u001b[2J']],
+  [['user', 'list', 'more', '\u009b2J']],
+])('what was typed wrong, such as %j, is repeated without the terminal\u2019s obeying it', async (args) => {
+  const { code, stderr } = await cli(args, { folder: temporaryFolder() });
+  expect([code, stderr.replaceAll('\n', '')]).toEqual([2, expect.not.stringMatching(/\p{Cc}/u)]);
+  expect(stderr.split('\n').length).toBeGreaterThan(1);
+});
+
 test.concurrent('settings come from .env as the server\u2019s do, the environment first; faults are named', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, '.env'), 'DATA_DIR=./from-file\n');

@@ -167,6 +167,20 @@ test.concurrent('the report has a line a row, in which no control character reac
   expect(stderr).toMatch(/^1 imported, 0 already there, 1 refused\.\n/);
 });
 
+test.concurrent.each([
+  ['a view of a table', 'CREATE VIEW user AS SELECT id, email, name, password FROM "x\u001b]0;pwned\u0007\u001b[2Jy"'],
+  ['a view by a function', 'CREATE VIEW user AS SELECT "x\u001b[2Jy"(1) AS id, 2 AS email, 3 AS name, 4 AS password'],
+  ['no table of users but one', 'CREATE TABLE "x\u001b]0;pwned\u0007\u001b[2Jy" (id)'],
+])('names in the other app\u2019s file do not command the terminal: %s', async (_what, sql) => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'other.sqlite');
+  const db = new Sqlite(file);
+  db.exec(sql);
+  db.close();
+  const { code, stdout, stderr } = await cli(['import', 'flask', file], { folder });
+  expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/^\P{Cc}+\n$/u)]);
+});
+
 test.concurrent('the report says what every wrong password will cost, and for how long', async () => {
   const folder = temporaryFolder();
   await cli(['migrate'], { folder });

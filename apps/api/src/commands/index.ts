@@ -1,6 +1,7 @@
 /** The command line `portero`: every command, a line each. */
 import { Command } from 'commander';
 import type { Shell } from '../shell.ts';
+import { printableLines } from '../terminal/printable.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { VERSION } from '../version.ts';
 import { doctorCommand } from './doctor.ts';
@@ -67,7 +68,8 @@ ${examples('portero start', 'portero user create ada@example.com --name Ada', 'p
 function settle(command: Command, terminal: Terminal, before = ''): void {
   const name = `${before}${command.name()}`;
   const isGroup = before !== '' && command.commands.length > 0;
-  const line = (text: string) => text.replace(/\n$/, '');
+  // What was typed is repeated, and may have been pasted from anywhere.
+  const line = (text: string) => printableLines(text.replace(/\n$/, ''));
   command
     .exitOverride()
     .showHelpAfterError(`("${name} --help" ${isGroup ? 'says what there is' : 'has examples'})`)

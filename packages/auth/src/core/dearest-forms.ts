@@ -1,9 +1,20 @@
 /** What a wrong password must cost, so that the time of a no tells nobody's account apart from another's. */
 import type { ForeignForm } from './foreign-hashes.ts';
 
+/**
+ * The most that they may cost together, as forms reckon their cost: about three times the dearest single one, or 1.5 s.
+ * All that Werkzeug ever made unasked costs a third of it. Without an end, a table with forty dear kinds would let a
+ * stranger's guesses keep everybody waiting.
+ */
+export const WRONG_PASSWORD_BUDGET = 1_500_000_000;
+
 /** Of each kind of foreign hashes, the form with the most rounds. */
 interface DearestForms {
-  add(form: ForeignForm): void;
+  /**
+   * Counts a form in.
+   * @returns whether it is. Not, if all of them then cost more than the budget: nothing may be derived for it
+   */
+  add(form: ForeignForm): boolean;
   /** As hashes write them, such as `pbkdf2:sha256:260000`. */
   methods(): string[];
   /**
@@ -13,11 +24,18 @@ interface DearestForms {
   spend(password: string, derived?: ForeignForm): Promise<void>;
 }
 
-/** Starts a collection. Forms that cost next to nothing do not count. */
+/** Starts a collection, in which the first come first. Forms that cost next to nothing do not count. */
 export function dearestForms(forms: Iterable<ForeignForm> = []): DearestForms {
   const dearest = new Map<string, ForeignForm>();
+  let total = 0;
   const add = (form: ForeignForm) => {
-    if (form.rounds > (dearest.get(form.kind)?.rounds ?? 0)) dearest.set(form.kind, form);
+    const known = dearest.get(form.kind);
+    if (form.rounds <= (known?.rounds ?? 0)) return true;
+    const sum = total - (known?.cost ?? 0) + form.cost;
+    if (sum > WRONG_PASSWORD_BUDGET) return false;
+    total = sum;
+    dearest.set(form.kind, form);
+    return true;
   };
   for (const form of forms) add(form);
   return {

@@ -16,6 +16,11 @@ export interface ForeignForm {
   /** How many rounds a check takes; 0 for what costs next to nothing. */
   readonly rounds: number;
   /**
+   * What a check costs: nanoseconds of one core, as measured once and on the dear side. Reckoned, so that what is taken
+   * over does not depend on the machine; 0 for what costs next to nothing.
+   */
+  readonly cost: number;
+  /**
    * The digest of a password, hex. Waits in libuv's thread pool where it takes long.
    * @param rounds another number than the form's own, where the work counts and not the digest
    */
@@ -37,21 +42,25 @@ const ITERATIONS_DEFAULT = 260_000;
 // What Werkzeug's own parameters take, 32768:8:1; and twice that, with a little for what scrypt keeps beside it.
 const SCRYPT_MEMORY_STRONG_BYTES = 32 * 2 ** 20;
 const SCRYPT_MEMORY_MAX_BYTES = 65 * 2 ** 20;
-// Blocks that are mixed, at 0.3 µs each.
+// Blocks that are mixed.
 const SCRYPT_BLOCKS_MAX = 1_200_000;
+const SCRYPT_BLOCK_NS = 300;
+// To go to the thread pool and back takes a fiftieth of it; a thousand kinds that are tiny keep the event loop busy too.
+const DERIVATION_NS = 1_000_000;
 
 /**
- * Bytes of a digest; the PBKDF2 iterations that OWASP asks for with it; and the most that are checked, since every wrong
- * password costs as much: half a second of one core. A million take 0.54 s with SHA-512, and with SHA-256 0.16 s, or
- * 0.4 s where the processor has no instructions for it; Werkzeug 3.1 asks for a million with either.
+ * Bytes of a digest; the PBKDF2 iterations that OWASP asks for with it; the most that are checked, since every wrong
+ * password costs as much: half a second of one core; and what one of them costs. A million take 0.54 s with SHA-512, and
+ * with SHA-256 0.16 s, or 0.4 s where the processor has no instructions for it, which is what counts; Werkzeug 3.1 asks
+ * for a million with either.
  */
-const digests: Record<string, { bytes: number; strongFrom: number; most: number }> = {
-  md5: { bytes: 16, strongFrom: Number.POSITIVE_INFINITY, most: 1_000_000 },
-  sha1: { bytes: 20, strongFrom: 1_300_000, most: 1_300_000 },
-  sha224: { bytes: 28, strongFrom: 600_000, most: 1_000_000 },
-  sha256: { bytes: 32, strongFrom: 600_000, most: 1_000_000 },
-  sha384: { bytes: 48, strongFrom: 210_000, most: 1_000_000 },
-  sha512: { bytes: 64, strongFrom: 210_000, most: 1_000_000 },
+const digests: Record<string, { bytes: number; strongFrom: number; most: number; iterationNs: number }> = {
+  md5: { bytes: 16, strongFrom: Number.POSITIVE_INFINITY, most: 1_000_000, iterationNs: 300 },
+  sha1: { bytes: 20, strongFrom: 1_300_000, most: 1_300_000, iterationNs: 260 },
+  sha224: { bytes: 28, strongFrom: 600_000, most: 1_000_000, iterationNs: 400 },
+  sha256: { bytes: 32, strongFrom: 600_000, most: 1_000_000, iterationNs: 400 },
+  sha384: { bytes: 48, strongFrom: 210_000, most: 1_000_000, iterationNs: 540 },
+  sha512: { bytes: 64, strongFrom: 210_000, most: 1_000_000, iterationNs: 540 },
 };
 
 /**
@@ -111,7 +120,7 @@ function readForm(method: string): ReadForm {
   const derive = async (password: string, salt: string) =>
     // Werkzeug leaves the key out where there is no salt.
     (salt === '' ? createHash(name) : createHmac(name, salt)).update(password).digest('hex');
-  return { form: { method, weak: true, kind: name, rounds: 0, derive }, bytes: digest.bytes };
+  return { form: { method, weak: true, kind: name, rounds: 0, cost: 0, derive }, bytes: digest.bytes };
 }
 
 function pbkdf2Form(method: string, [name = 'sha256', count = `${ITERATIONS_DEFAULT}`, ...more]: string[]): ReadForm {
@@ -125,7 +134,8 @@ function pbkdf2Form(method: string, [name = 'sha256', count = `${ITERATIONS_DEFA
   const derive = async (password: string, salt: string, rounds = iterations) =>
     (await promisify(pbkdf2)(password, salt, rounds, digest.bytes, name)).toString('hex');
   const weak = iterations < digest.strongFrom;
-  return { form: { method, weak, kind: `pbkdf2:${name}`, rounds: iterations, derive }, bytes: digest.bytes };
+  const cost = DERIVATION_NS + iterations * digest.iterationNs;
+  return { form: { method, weak, kind: `pbkdf2:${name}`, rounds: iterations, cost, derive }, bytes: digest.bytes };
 }
 
 function scryptForm(method: string, parameters: string[]): ReadForm {
@@ -137,7 +147,8 @@ function scryptForm(method: string, parameters: string[]): ReadForm {
   // As OpenSSL reckons it.
   const memory = table + 128 * r * (p + 2);
   // What is done before and after the mixing costs as much as four blocks more, which counts where N is tiny.
-  if (memory > SCRYPT_MEMORY_MAX_BYTES || (N + 4) * r * p > SCRYPT_BLOCKS_MAX) {
+  const blocks = (N + 4) * r * p;
+  if (memory > SCRYPT_MEMORY_MAX_BYTES || blocks > SCRYPT_BLOCKS_MAX) {
     return { fault: `asks for scrypt ${N}:${r}:${p}, which is more memory or work than a log-in may cost` };
   }
   const options = { N, r, p, maxmem: memory };
@@ -147,7 +158,8 @@ function scryptForm(method: string, parameters: string[]): ReadForm {
     });
   // Its cost follows no parameter in a straight line, so that every shape is a kind of its own.
   const kind = `scrypt:${N}:${r}:${p}`;
-  return { form: { method, weak: table < SCRYPT_MEMORY_STRONG_BYTES, kind, rounds: 1, derive }, bytes: 64 };
+  const cost = DERIVATION_NS + blocks * SCRYPT_BLOCK_NS;
+  return { form: { method, weak: table < SCRYPT_MEMORY_STRONG_BYTES, kind, rounds: 1, cost, derive }, bytes: 64 };
 }
 
 /** NaN-free: what is no whole number is 0, which no parameter may be. */

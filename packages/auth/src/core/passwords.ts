@@ -21,8 +21,9 @@ export interface PasswordHasher {
   /**
    * Compares with a stored hash, also one that `adopt` made. Without one it spends the same work on a dummy of the same
    * parameters and says no, so that an unknown user costs what a wrong password costs. Where accounts were taken over
-   * with hashes of costly kinds, every no costs the dearest of each kind. A yes may be cheaper: it is given to nobody
-   * but who knows the password, and it says itself that the account exists. @throws Failure overloaded
+   * with hashes of costly kinds, every no costs the dearest of each kind, within a budget: a hash beyond it, which no
+   * import lets in, matches nothing. A yes may be cheaper: it is given to nobody but who knows the password, and it says
+   * itself that the account exists. @throws Failure overloaded
    */
   verify(stored: string | undefined, password: string): Promise<boolean>;
   /** Whether a stored hash is weaker than today's parameters. */
@@ -68,15 +69,19 @@ export async function createHasher(options: HasherOptions = {}): Promise<Adoptin
   }
 
   async function check(stored: string | undefined, password: string): Promise<boolean> {
-    const foreign = stored === undefined ? undefined : readKeptHash(stored);
-    // Somebody may have been taken over since the last look at all of them.
-    if (foreign) heeded.add(foreign.form);
+    // To the end, so that what is spent is what this one was counted into.
+    const forms = heeded;
+    const own = stored?.startsWith('$') ? stored : undefined;
+    const kept = stored === undefined || own !== undefined ? undefined : readKeptHash(stored);
+    // Somebody may have been taken over since the last look at all of them. What is beyond the budget, as nothing that
+    // was imported is, is not checked, and costs what an unknown user costs.
+    const foreign = kept && forms.add(kept.form) ? kept : undefined;
     const matches = foreign
       ? await matchesForeign(foreign, password)
-      : await argon2.verify(stored ?? dummy, normalised(password));
-    if (matches && stored !== undefined) return true;
+      : await argon2.verify(own ?? dummy, normalised(password));
+    if (matches && (foreign ?? own) !== undefined) return true;
     if (foreign && !foreign.wrapped) await argon2.verify(dummy, password);
-    await heeded.spend(password, foreign?.form);
+    await forms.spend(password, foreign?.form);
     return false;
   }
 

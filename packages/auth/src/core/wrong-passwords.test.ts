@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Work, workOf } from '../test-work.ts';
-import { readForeignHash } from './foreign-hashes.ts';
+import { WRONG_PASSWORD_BUDGET } from './dearest-forms.ts';
+import { readForeignHash, readMethod } from './foreign-hashes.ts';
 import { type AdoptingHasher, createHasher } from './passwords.ts';
 
 const parameters = { memoryCost: 1024, timeCost: 2, parallelism: 1 };
@@ -40,6 +41,16 @@ async function adopted(hasher: AdoptingHasher, method: string): Promise<string> 
   throw new Error(method);
 }
 
+/** What work costs by the model, in which no clock has a part. */
+function costOf(work: Work): number {
+  const costs = Object.entries(work).map(([what, rounds]) => {
+    const [kind = '', shape = ''] = what.split(/,? /);
+    if (kind === 'argon2id') return 0;
+    return readMethod(kind === 'scrypt' ? `scrypt:${shape}` : `pbkdf2:${shape}:${rounds}`)?.cost ?? Number.NaN;
+  });
+  return costs.reduce((sum, cost) => sum + cost, 0);
+}
+
 describe.each(tables)('with %s', (_what, methods, dearest) => {
   test('a wrong password costs the same for everybody: unknown, native or taken over', async () => {
     const hasher = await createHasher({ parameters });
@@ -76,4 +87,58 @@ test('when the last of the dear hashes is gone, a wrong password is cheap again'
   expect(await workOf(() => hasher.verify(undefined, 'wrong'))).toEqual({ [OWN]: 1, 'pbkdf2 sha256, 32 bytes': 40 });
   hasher.heed([]);
   expect(await workOf(() => hasher.verify(undefined, 'wrong'))).toEqual({ [OWN]: 1 });
+});
+
+describe('whatever stands in the database, a wrong password has a budget:', () => {
+  const key = 'ab'.repeat(64);
+  // Each next to nothing by itself, so that the test need not spend what the budget allows.
+  const shapes = Array.from({ length: 2_000 }, (_, n) => `scrypt:2:1:${n + 1}`);
+  const planted = shapes.map((shape) => `${shape}$salt$${key}`);
+
+  test('forty dear shapes of scrypt do not add up', async () => {
+    const hasher = await createHasher({ parameters });
+    hasher.heed(Array.from({ length: 40 }, (_, n) => `scrypt:1024:1:${1000 + n}$salt$${key}`));
+    const cost = costOf(await workOf(() => hasher.verify(undefined, 'wrong')));
+    expect(cost).toBeLessThanOrEqual(WRONG_PASSWORD_BUDGET);
+    expect(cost).toBeGreaterThan(WRONG_PASSWORD_BUDGET / 2);
+  });
+
+  test('it costs everybody the same, also whose hash is beyond it', async () => {
+    const hasher = await createHasher({ parameters });
+    hasher.heed(planted);
+    const everybody = await workOf(() => hasher.verify(undefined, 'wrong'));
+    expect(costOf(everybody)).toBeLessThanOrEqual(WRONG_PASSWORD_BUDGET);
+    expect(Object.keys(everybody).length).toBeLessThan(shapes.length);
+    const overTheBound = `scrypt:1073741824:8:1$salt$${key}`;
+    for (const stored of [await hasher.hash('right'), planted[0], planted.at(-1), overTheBound, 'no hash at all']) {
+      const work = await workOf(async () => expect(await hasher.verify(stored, 'wrong')).toBe(false));
+      expect([stored, work]).toEqual([stored, everybody]);
+    }
+  });
+
+  test('a hash beyond it lets nobody in until there is room', async () => {
+    const hasher = await createHasher({ parameters });
+    const late = `scrypt:2:1:2001$salt$${await readMethod('scrypt:2:1:2001')?.derive('right', 'salt')}`;
+    expect(await hasher.verify(late, 'right')).toBe(true);
+    hasher.heed(planted);
+    expect(await hasher.verify(late, 'right')).toBe(false);
+    hasher.heed([late]);
+    expect(await hasher.verify(late, 'right')).toBe(true);
+  });
+
+  test('what real apps have been through stays inside, all at once', async () => {
+    const hasher = await createHasher({ parameters });
+    const methods = [
+      ...['sha256', 'pbkdf2:sha256:50000', 'pbkdf2:sha256:150000', 'pbkdf2:sha256:260000', 'pbkdf2:sha256:600000'],
+      ...['pbkdf2:sha256:1000000', 'pbkdf2:sha512:210000', 'pbkdf2:sha1:1000', 'scrypt:32768:8:1'],
+    ];
+    hasher.heed(await Promise.all(methods.map((method) => adopted(hasher, method))));
+    expect(Object.keys(await workOf(() => hasher.verify(undefined, 'wrong'))).toSorted()).toEqual([
+      OWN,
+      'pbkdf2 sha1, 20 bytes',
+      'pbkdf2 sha256, 32 bytes',
+      'pbkdf2 sha512, 64 bytes',
+      'scrypt 32768:8:1',
+    ]);
+  });
 });

@@ -13,6 +13,8 @@ interface TextField {
 /** As JSON Schema says: lengths in Unicode code points, the pattern with the flag u. */
 export function fits(field: object, text: string): boolean {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern = '' } = field as TextField;
+  // Each character has two units at most, and to take a text of megabytes apart can exhaust the memory.
+  if (text.length > 2 * maxLength) return false;
   const { length } = [...text];
   return length >= minLength && length <= maxLength && new RegExp(pattern, 'u').test(text);
 }

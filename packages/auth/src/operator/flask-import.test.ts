@@ -1,11 +1,11 @@
 import { memoryUsage } from 'node:process';
 import Sqlite from 'better-sqlite3';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { Failure } from '../core/failure.ts';
 import { openSqlite } from '../db/sqlite.ts';
 import { newFile } from '../test-files.ts';
 import { type FlaskRow, flaskFile, people, strongHash, testOperator, weakHash } from '../test-operator.ts';
-import { type ImportedRow, importFlask } from './flask-import.ts';
+import { costlyMethods, type ImportedRow, importFlask } from './flask-import.ts';
 import { openFlaskTable } from './flask-table.ts';
 import type { Operator } from './operator.ts';
 
@@ -84,7 +84,7 @@ test('bytes that are no text make no password that nobody could log in with, and
 test('the report repeats neither a password nor more of an address than an address may have', async () => {
   const rows = await imported(await testOperator(), [
     { email: 'plain@example.com', name: 'Plain', password: 'hunter2$and$abcdef' },
-    { email: `${'x'.repeat(1_000_000)}@example.com`, name: 'Long', password: strongHash },
+    { email: `${'x'.repeat(4_000)}@example.com`, name: 'Long', password: strongHash },
     ...Array.from({ length: 50 }, (_, n) => ({ email: `${' '.repeat(n)}same@example.com`, password: strongHash })),
   ]);
   expect(JSON.stringify(rows)).not.toContain('hunter2');
@@ -92,6 +92,23 @@ test('the report repeats neither a password nor more of an address than an addre
   expect(rows.at(-1)?.note).toBe(
     'rows 3 and 4 and 5 and 6 and 7 and 8 and 9 and 10 and 11 and 12 and 40 more have the same e-mail address but for its spelling',
   );
+});
+
+test('a row with a value of several megabytes is refused with the reason, and the others come in', async () => {
+  const huge = 'x'.repeat(3_000_000);
+  const rows = await imported(await testOperator(), [
+    { email: huge, name: 'A', password: strongHash },
+    { email: 'b@example.com', name: huge, password: strongHash },
+    { email: 'c@example.com', name: 'C', password: huge },
+    { email: 'd@example.com', name: 'D', password: strongHash },
+  ]);
+  expect(outcomes(rows)).toEqual([
+    ['1', 'refused', 'the e-mail address is longer than 4096 bytes'],
+    ['2', 'refused', 'the name is longer than 4096 bytes'],
+    ['3', 'refused', 'the password hash is longer than 4096 bytes'],
+    ['4', 'imported', null],
+  ]);
+  expect(rows.map(({ email }) => email)).toEqual([null, 'b@example.com', 'c@example.com', 'd@example.com']);
 });
 
 test('a dry run tells the same and writes nothing', async () => {
@@ -112,6 +129,72 @@ test('a second run finds everybody there and changes nobody', async () => {
     Array(3).fill('already there'),
   );
   expect(all()).toEqual(before);
+});
+
+describe('rows whose hashes would make every wrong password too dear are refused:', () => {
+  const hashOf = (method: string, bytes = 64) => `${method}$salt$${'ab'.repeat(bytes)}`;
+  /** People with forty dear shapes of scrypt in turn, of which four cost 1.4 s together. */
+  const shapes = Array.from({ length: 40 }, (_, n) => `scrypt:1024:1:${1160 - n}`);
+  const many = [...people(100, '')].map((row, n) => ({ ...row, password: hashOf(shapes[n % 40] ?? '') }));
+  const refused = (rows: readonly ImportedRow[]) =>
+    rows.filter(({ outcome }) => outcome === 'refused').map(({ id, note }) => [id, note]);
+
+  test('of forty shapes those come in that the budget has room for, the first ones first', async () => {
+    const operator = await testOperator();
+    const rows = await imported(operator, many);
+    const methods = new Set(rows.flatMap(({ method }) => method ?? []));
+    expect([...methods]).toEqual(shapes.slice(0, methods.size));
+    expect([methods.size, (await costlyMethods(operator)).length]).toEqual([4, 4]);
+    // A shape that is there already costs nothing more, however often it comes.
+    expect(rows.filter(({ outcome }) => outcome === 'imported')).toHaveLength(12);
+    expect(refused(rows)[0]).toEqual([
+      '5',
+      'too many kinds of password hashes: with scrypt:1024:1:1156 too, every wrong password would cost more than 1.5 s; "portero user create" makes this account with a new password',
+    ]);
+  });
+
+  test('the same ones in a dry run, in a second run, and in one that goes on where another was stopped', async () => {
+    const dry = refused(await imported(await testOperator(), many, true));
+    const operator = await testOperator();
+    expect(refused(await imported(operator, many))).toEqual(dry);
+    expect(refused(await imported(operator, many))).toEqual(dry);
+    expect(refused(await imported(operator, many, true))).toEqual(dry);
+    const stopped = await testOperator();
+    for await (const batch of importFlask(stopped, openTable(flaskFile(many)), { dryRun: false })) {
+      expect(batch.length).toBeLessThan(many.length);
+      break;
+    }
+    expect(refused(await imported(stopped, many))).toEqual(dry);
+  });
+
+  test('what is in the database already counts, and no longer than it is there', async () => {
+    const operator = await testOperator();
+    await imported(operator, many.slice(0, 4));
+    const later = [
+      { email: 'known@example.com', name: 'Known', password: hashOf(shapes[0] ?? '') },
+      { email: 'dear@example.com', name: 'Dear', password: hashOf(shapes[9] ?? '') },
+      { email: 'cheap@example.com', name: 'Cheap', password: hashOf('pbkdf2:sha256:1000', 32) },
+    ];
+    const outcomesOf = async () => (await imported(operator, later)).map(({ outcome }) => outcome);
+    expect(await outcomesOf()).toEqual(['imported', 'refused', 'imported']);
+    operator.db.connection.exec("DELETE FROM users WHERE email = 'u4@example.com'");
+    expect(await outcomesOf()).toEqual(['already there', 'imported', 'already there']);
+  });
+
+  test('no row of what real apps have been through', async () => {
+    const methods = [
+      ...[['sha256'], ['md5', 16], ['pbkdf2:sha1:1000', 20], ['pbkdf2:sha512:210000', 64], ['scrypt:32768:8:1', 64]],
+      ...[50_000, 150_000, 260_000, 600_000, 1_000_000].map((count) => [`pbkdf2:sha256:${count}`]),
+    ] as [string, number?][];
+    const rows = methods.map(([method, bytes = 32], n) => ({
+      email: `u${n}@example.com`,
+      name: method,
+      password: hashOf(method, bytes),
+    }));
+    expect(new Set((await imported(await testOperator(), rows)).map(({ outcome }) => outcome))).toEqual(
+      new Set(['imported']),
+    );
+  });
 });
 
 test('a batch is told of when it is written, account and password together', async () => {

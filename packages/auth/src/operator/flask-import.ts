@@ -1,13 +1,19 @@
 /** Brings the users of a Flask-Login app along, passwords included. */
 import { setImmediate } from 'node:timers/promises';
-import { dearestForms } from '../core/dearest-forms.ts';
+import { type DearestForms, dearestForms, WRONG_PASSWORD_BUDGET } from '../core/dearest-forms.ts';
 import { isFailure } from '../core/failure.ts';
-import { type ForeignHash, readForeignHash, readKeptHash, readMethod } from '../core/foreign-hashes.ts';
+import {
+  type ForeignForm,
+  type ForeignHash,
+  readForeignHash,
+  readKeptHash,
+  readMethod,
+} from '../core/foreign-hashes.ts';
 import type { Scope, Transaction } from '../db/database.ts';
 import { oneHashOfEachMethod, storePassword } from '../password/password.ts';
 import { canonicalEmail, createUser, findUser } from '../profile/profile.ts';
 import { DisplayName, Email, fits } from './fields.ts';
-import type { FlaskTable, FlaskUser } from './flask-table.ts';
+import { type FlaskTable, type FlaskUser, VALUE_MAX_BYTES } from './flask-table.ts';
 import type { Operator } from './operator.ts';
 
 /** What became of a row. */
@@ -35,7 +41,8 @@ const NO_TEXT = '\ufffd';
 
 /**
  * Imports every row that can be, in transactions of a batch each, and tells of each batch in order when it is written.
- * Rows whose address has an account are left alone, so a run that was interrupted is simply begun anew.
+ * Rows whose address has an account are left alone, so a run that was interrupted is simply begun anew. It refuses the
+ * same rows: what made wrong passwords too dear for one of them stands in the database by then.
  * @param dryRun reads and judges, hashes and writes nothing
  * @throws Failure database_unavailable if another program keeps the write lock for a minute, or the disk is full
  */
@@ -44,15 +51,15 @@ export async function* importFlask(
   table: FlaskTable,
   options: { dryRun: boolean },
 ): AsyncGenerator<ImportedRow[]> {
-  const claims = claimsOf(table);
+  const known = { claims: claimsOf(table), forms: dearestForms(await keptForms(operator)), dryRun: options.dryRun };
   let batch: FlaskUser[] = [];
   for (const user of table.users()) {
     batch.push(user);
     if (batch.length < BATCH) continue;
-    yield await importBatch(operator, batch, claims, options.dryRun);
+    yield await importBatch(operator, batch, known);
     batch = [];
   }
-  if (batch.length > 0) yield await importBatch(operator, batch, claims, options.dryRun);
+  if (batch.length > 0) yield await importBatch(operator, batch, known);
 }
 
 /**
@@ -61,9 +68,13 @@ export async function* importFlask(
  * @param more methods of users who are not there yet
  */
 export async function costlyMethods(operator: Operator, more: Iterable<string> = []): Promise<string[]> {
-  const kept = (await oneHashOfEachMethod(operator.db)).map((hash) => readKeptHash(hash)?.form);
-  const forms = [...kept, ...[...more].map(readMethod)];
-  return dearestForms(forms.filter((form) => form !== undefined)).methods();
+  const forms = [...(await keptForms(operator)), ...[...more].flatMap((method) => readMethod(method) ?? [])];
+  return dearestForms(forms).methods();
+}
+
+/** One of each method that stands in the database. */
+async function keptForms({ db }: Operator): Promise<ForeignForm[]> {
+  return (await oneHashOfEachMethod(db)).flatMap((hash) => readKeptHash(hash)?.form ?? []);
 }
 
 /** Canonical address → the ids of the rows that claim it. */
@@ -79,6 +90,14 @@ function claimsOf(table: FlaskTable): ReadonlyMap<string, readonly string[]> {
   return claims;
 }
 
+/** What a row is judged by beside itself. */
+interface Known {
+  readonly claims: ReadonlyMap<string, readonly string[]>;
+  /** What every wrong password costs by the rows until here. */
+  readonly forms: DearestForms;
+  readonly dryRun: boolean;
+}
+
 interface Candidate {
   readonly email: string;
   readonly name: string;
@@ -89,32 +108,30 @@ interface Candidate {
 async function importBatch(
   operator: Operator,
   batch: readonly FlaskUser[],
-  claims: ReadonlyMap<string, readonly string[]>,
-  dryRun: boolean,
+  { claims, forms, dryRun }: Known,
 ): Promise<ImportedRow[]> {
   // Where nothing is hashed there is nothing to wait for, and native statements are only freed between two turns of the
   // event loop: 100,000 rows in one turn took 2.6 GB.
   await setImmediate();
-  const judged = await Promise.all(
-    batch.map(async ({ id, email, name, password }) => {
-      const row = { id, email: email && shortened(email) };
-      const candidate = judge({ id, email, name, password }, claims);
-      if (typeof candidate === 'string') return { ...row, outcome: 'refused', note: candidate, method: null } as const;
-      const { method } = candidate.foreign.form;
-      if (await findUser(operator, candidate.email)) {
-        return { ...row, outcome: 'already there', note: null, method } as const;
-      }
-      const hash = dryRun ? '' : await operator.passwords.adopt(candidate.foreign);
-      return {
-        ...row,
-        outcome: 'imported',
-        note: candidate.notes.join('; ') || null,
-        method,
-        candidate,
-        hash,
-      } as const;
+  const looked = await Promise.all(
+    batch.map(async (user) => {
+      const candidate = judge(user, claims);
+      const isThere = typeof candidate !== 'string' && (await findUser(operator, candidate.email)) !== undefined;
+      return { id: user.id, email: user.email && shortened(user.email), candidate, isThere };
     }),
   );
+  // In the order of rows: nothing may be waited for before a row is counted in.
+  const hashing = looked.map(async ({ id, email, candidate, isThere }) => {
+    const refused = (note: string) => ({ id, email, outcome: 'refused', note, method: null }) as const;
+    if (typeof candidate === 'string') return refused(candidate);
+    const { foreign, notes } = candidate;
+    const { method } = foreign.form;
+    if (isThere) return { id, email, outcome: 'already there', note: null, method } as const;
+    if (!forms.add(foreign.form)) return refused(tooDear(method));
+    const hash = dryRun ? '' : await operator.passwords.adopt(foreign);
+    return { id, email, outcome: 'imported', note: notes.join('; ') || null, method, candidate, hash } as const;
+  });
+  const judged = await Promise.all(hashing);
   if (dryRun) return judged.map(({ id, email, outcome, note, method }) => ({ id, email, outcome, note, method }));
   const { rows, userIds } = await persistently(operator, function* (scope) {
     const now = operator.clock();
@@ -162,9 +179,10 @@ function* insert(
 
 /** What a row becomes, or why it is refused. */
 function judge(
-  { email, name, password }: FlaskUser,
+  { email, name, password, tooLong }: FlaskUser,
   claims: ReadonlyMap<string, readonly string[]>,
 ): Candidate | string {
+  if (tooLong !== null) return `the ${tooLong} is longer than ${VALUE_MAX_BYTES} bytes`;
   if (email === null || email.trim() === '') return 'has no e-mail address';
   if (!fits(Email, email)) return 'the e-mail address is none, or holds characters beyond ASCII';
   const rivals = claims.get(canonicalEmail(email)) ?? [];
@@ -180,6 +198,13 @@ function judge(
   if (given === '') notes.push('without a name: called by the address');
   if (given.includes(NO_TEXT)) notes.push(`the name holds bytes that are no text, which became ${NO_TEXT}`);
   return { email: email.trim(), name: given || email.trim().slice(0, email.trim().indexOf('@')), foreign, notes };
+}
+
+/** Also says how this person gets in nonetheless: nothing stands in the way but the hash. */
+function tooDear(method: string): string {
+  const cost = `every wrong password would cost more than ${WRONG_PASSWORD_BUDGET / 1e9} s`;
+  const remedy = '"portero user create" makes this account with a new password';
+  return `too many kinds of password hashes: with ${method} too, ${cost}; ${remedy}`;
 }
 
 /** "rows 1 and 2" */

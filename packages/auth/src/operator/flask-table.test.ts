@@ -69,8 +69,8 @@ test('what stands in a column is read as text, whatever was written there', () =
   const file = flaskFile([{ email: Buffer.from('bytes@example.com'), name: null, password: Buffer.from(weakHash) }]);
   owner(file).exec('INSERT INTO user VALUES (7, 5, 6.5, 7)');
   expect([...open(file).users()]).toEqual([
-    { id: '1', email: 'bytes@example.com', name: null, password: weakHash },
-    { id: '7', email: '5', name: '6.5', password: '7' },
+    { id: '1', email: 'bytes@example.com', name: null, password: weakHash, tooLong: null },
+    { id: '7', email: '5', name: '6.5', password: '7', tooLong: null },
   ]);
 });
 
@@ -81,6 +81,39 @@ test('names of columns count whatever their case, as in SQLite, and ids may be t
   expect([...open(file, 'us"ers').users()].map(({ id, name }) => [id, name])).toEqual([
     ['a', 'A'],
     ['b', 'B'],
+  ]);
+});
+
+test('what is too long is not read at all: the row says what it was, and the others are as ever', () => {
+  const huge = 'x'.repeat(3_000_000);
+  const rows = ['email', 'name', 'password'].map((column) => ({
+    email: 'a@example.com',
+    name: 'A',
+    password: weakHash,
+    [column]: huge,
+  }));
+  const file = flaskFile([...rows, { email: Buffer.from(huge) }, { email: '\u{1f600}'.repeat(1024) }]);
+  owner(file).exec("INSERT INTO user (email) VALUES (replace(hex(zeroblob(2048)), '0', 'y') || 'z')");
+  const table = open(file);
+  expect([...table.users()].map(({ tooLong }) => tooLong)).toEqual([
+    'e-mail address',
+    'name',
+    'password hash',
+    'e-mail address',
+    null,
+    'e-mail address',
+  ]);
+  expect(JSON.stringify([...table.users(), ...table.addresses()]).length).toBeLessThan(10_000);
+  expect([...table.users()][4]?.email).toBe('\u{1f600}'.repeat(1024));
+});
+
+test('an id that is too long is not read either, and nobody is left out for it', () => {
+  const file = newFile('db.sqlite');
+  owner(file).exec(`CREATE TABLE user (id TEXT, email, name, password);
+    INSERT INTO user VALUES (replace(hex(zeroblob(2000000)), '0', 'z'), 'b@example.com', 'B', 'x'), ('a', 'a@example.com', 'A', 'y')`);
+  expect([...open(file).users()].map(({ id, name, tooLong }) => [id, name, tooLong])).toEqual([
+    ['a', 'A', null],
+    ['(too long)', 'B', null],
   ]);
 });
 
@@ -119,11 +152,26 @@ describe('a file is refused in one sentence', () => {
     expect(refusalOf(file)).toBe(`The file ${file} is locked by another program.`);
   });
 
+  test('whose users are no table but a view, which may have no end', () => {
+    const file = newFile('db.sqlite');
+    owner(file).exec(`CREATE VIEW "User" AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n)
+      SELECT id, 'u' || id || '@example.com' AS email, 'x' AS name, 'y' AS password FROM n`);
+    expect(refusalOf(file)).toBe(
+      `"user" in ${file} is a view, which would have to be computed: export it into a table and name that (--table).`,
+    );
+  });
+
+  test('whose users are what a module of SQLite computes', () => {
+    const file = newFile('db.sqlite');
+    owner(file).exec('CREATE VIRTUAL TABLE user USING fts5(id, email, name, password)');
+    expect(refusalOf(file)).toContain('is a virtual table, which would have to be computed');
+  });
+
   test('without a table of users, naming what there is', () => {
     const file = newFile('db.sqlite');
     owner(file).exec('CREATE TABLE people (id INTEGER); CREATE VIEW everybody AS SELECT * FROM people');
     expect(refusalOf(file)).toBe(
-      `The file ${file} has no table "user". It has: everybody, people. Name the one of users (--table).`,
+      `The file ${file} has no table "user". It has: people. Name the one of users (--table).`,
     );
     expect(refusalOf(file, 'people')).toBe('The table "people" lacks what the tutorial\'s has: email, name, password.');
     const empty = newFile('db.sqlite');
