@@ -63,3 +63,10 @@ test('the deploy files set no setting that there is not', () => {
   const ofOthers = ['NODE_ENV', 'SITE', 'PORTERO', 'APP', 'NODE_COMPILE_CACHE'];
   expect(used.filter((name) => !(name in settings) && !ofOthers.includes(name))).toEqual([]);
 });
+
+test('nginx and Caddy refuse the same paths', () => {
+  const [, nginx] = /"~\*(.+)" yes;/.exec(read('deploy/nginx/portero.conf')) ?? [];
+  const [, caddy] = /matches\(r"\(\?i\)(.+)"\)`/.exec(read('deploy/caddy/Caddyfile')) ?? [];
+  expect(nginx).toBeDefined();
+  expect(caddy).toBe(nginx);
+});
