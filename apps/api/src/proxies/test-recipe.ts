@@ -19,13 +19,17 @@ function block(name: string): string {
 }
 
 /** What the recipe changes, and where it says that it goes. */
-export const changes: Record<ProxyName, Record<'open' | 'scope', Change>> = {
+export const changes: Record<ProxyName, Record<'open' | 'scope' | 'role' | 'roleThere', Change>> = {
   nginx: {
     open: ['    location / {\n', `${block('open-nginx')}\n    location / {\n`],
     scope: ['    location / {\n', `${block('scope-nginx')}\n    location / {\n`],
+    role: ['    absolute_redirect off;\n', `    absolute_redirect off;\n${block('role-nginx')}`],
+    roleThere: ['    location / {\n', `${block('role-location-nginx')}\n    location / {\n`],
   },
   caddy: {
     open: ['@guarded path *\n', block('open-caddy')],
     scope: ['vars portero_scope profile:read\n', `vars portero_scope profile:read\n${block('scope-caddy')}`],
+    role: ['vars portero_role ""\n', block('role-caddy').trimStart()],
+    roleThere: ['vars portero_role ""\n', `vars portero_role ""\n${block('role-location-caddy')}`],
   },
 };
