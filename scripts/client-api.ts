@@ -17,8 +17,8 @@ interface Schema {
 
 /**
  * What the client leaves out: `verify` is a proxy's question, and its answer, header fields, goes to the app behind it. A
- * program asks `profile.me()`. Its `scope` stands in the query besides, where a proxy's configuration can put it and the
- * client has nothing to send.
+ * program asks `profile.me()`. Its `scope` and `role` stand in the query besides, where a proxy's configuration can put
+ * them and the client has nothing to send.
  */
 const forProxies = ['verify'];
 const called = Object.entries(api).filter(([feature]) => !forProxies.includes(feature));

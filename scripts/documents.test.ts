@@ -18,7 +18,7 @@ const testsOfTheirOwn = [
   'scripts/deploy.test.ts',
   'scripts/example.test.ts',
   'scripts/installed.test.ts',
-  'apps/api/src/proxies/operator-changes.test.ts',
+  'apps/api/src/proxies/test-recipe.ts',
 ]
   .map(read)
   .join('');

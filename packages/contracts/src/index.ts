@@ -28,6 +28,7 @@ export {
   type ProblemCode,
   problems,
 } from './problem.ts';
+export { isRoleName } from './roles.ts';
 export { JWKS_MAX_AGE_SECONDS, PublicKey, SERVICE_TOKEN_SECONDS } from './service-tokens.ts';
 export { Session } from './session.ts';
 export { Settings } from './settings.ts';

@@ -39,6 +39,7 @@ test('finds nothing wrong beside a server that runs as it is installed, and chan
     'web-origins',
     'cookie',
     'trust-proxy',
+    'signup',
     'permissions',
     'secrets',
     'database',

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { openSqlite } from '@portero/auth';
 import Sqlite from 'better-sqlite3';
 import { afterAll, expect, test, vi } from 'vitest';
-import { cli, cliProcess, operatorEvents, quietTerminal, spawnCli } from '../test-cli.ts';
+import { cli, cliProcess, operatorEvents, quietTerminal } from '../test-cli.ts';
 import { cleanUp, startServer, temporaryFolder } from '../test-server.ts';
+import { hashesIn, imported, otherApp, people, strong, weak } from './test-import.ts';
 
 // Each test has a folder and processes of its own, so they can share the time.
 afterAll(cleanUp);
@@ -17,51 +18,6 @@ const students = JSON.parse(readFileSync(data('flask-tutorial.json'), 'utf8')) a
   name: string | null;
   password: string | null;
 }[];
-
-interface Report {
-  complete: boolean;
-  imported: number;
-  alreadyThere: number;
-  refused: number;
-  costlyMethods: string[];
-  rows: { id: string; outcome: string; note: string | null }[];
-}
-
-/** Runs an import and reads its report, whatever the exit code. */
-async function imported(file: string, folder: string, ...more: string[]): Promise<Report & { code: number | null }> {
-  const { code, stdout, stderr } = await cli(['import', 'flask', file, '--json', ...more], { folder });
-  if (stdout === '') throw new Error(stderr);
-  return { code, ...(JSON.parse(stdout) as Report) };
-}
-
-/** E-mail address → stored hash. */
-function hashesIn(folder: string): Map<string, string> {
-  const db = openSqlite(join(folder, 'data/portero.sqlite'));
-  try {
-    const rows = db.connection.prepare('SELECT email, hash FROM users JOIN passwords ON user_id = id').all();
-    return new Map((rows as { email: string; hash: string }[]).map(({ email, hash }) => [email, hash]));
-  } finally {
-    db.close();
-  }
-}
-
-/** A file of another app with rows of our choosing. */
-function otherApp(folder: string, rows: readonly [string | null, string | null, string | null][]): string {
-  const file = join(folder, 'other.sqlite');
-  const db = new Sqlite(file);
-  db.exec('CREATE TABLE user (id INTEGER PRIMARY KEY, email VARCHAR(100), name VARCHAR(1000), password VARCHAR(100))');
-  const insert = db.prepare('INSERT INTO user (email, name, password) VALUES (?, ?, ?)');
-  db.transaction(() => {
-    for (const row of rows) insert.run(...row);
-  })();
-  db.close();
-  return file;
-}
-
-const weak = `sha256$salt$${'ab'.repeat(32)}`;
-const strong = `scrypt:32768:8:1$salt$${'ab'.repeat(64)}`;
-const people = (count: number, hash: string) =>
-  Array.from({ length: count }, (_, n): [string, string, string] => [`u${n}@example.com`, `User ${n}`, hash]);
 
 test.concurrent('the tutorial\u2019s users log in to a running server with the passwords they have, which become plain argon2id', async () => {
   const folder = temporaryFolder();
@@ -213,43 +169,6 @@ test.concurrent('the report says what every wrong password will cost, and for ho
   expect((await imported(later, folder)).costlyMethods).toEqual(['pbkdf2:sha256:150000']);
 });
 
-test('a run that is killed and begun anew ends like one that was not', async () => {
-  const folder = temporaryFolder();
-  await cli(['migrate'], { folder });
-  const file = otherApp(folder, people(192, weak));
-  const run = spawnCli(['import', 'flask', file], { folder });
-  await vi.waitUntil(() => run.output.stdout.includes('imported'), { timeout: 50_000, interval: 5 });
-  run.child.kill('SIGKILL');
-  expect((await run.ended).code).toBe(null);
-  const count = () => {
-    const db = openSqlite(join(folder, 'data/portero.sqlite'));
-    const [users, passwords] = ['users', 'passwords'].map((table) =>
-      db.connection.prepare(`SELECT count(*) FROM ${table}`).pluck().get(),
-    );
-    const sound = db.connection.pragma('integrity_check', { simple: true });
-    db.close();
-    return { users, passwords, sound };
-  };
-  const { users, passwords, sound } = count();
-  expect([users, sound]).toEqual([passwords, 'ok']);
-  expect(users).toBeGreaterThan(0);
-  expect(users).toBeLessThan(192);
-
-  const again = await cli(['import', 'flask', file], { folder });
-  expect([again.code, again.stderr]).toEqual([0, expect.stringContaining(`${users} already there, 0 refused.`)]);
-  expect(count()).toEqual({ users: 192, passwords: 192, sound: 'ok' });
-});
-
-test('who stops reading the report does not stop the import', async () => {
-  const folder = temporaryFolder();
-  await cli(['migrate'], { folder });
-  const run = spawnCli(['import', 'flask', otherApp(folder, people(500, strong))], { folder });
-  run.child.stdout?.once('data', () => run.child.stdout?.destroy());
-  const { code, stderr } = await run.ended;
-  expect([code, stderr]).toEqual([0, expect.stringMatching(/^500 imported, /)]);
-  expect(hashesIn(folder).size).toBe(500);
-});
-
 test('a file that cannot be read is refused in one sentence, and nothing is made', async () => {
   const folder = temporaryFolder();
   await cli(['migrate'], { folder });
@@ -281,24 +200,3 @@ test('for who looks on, a bar stands there whenever the program waits', async ()
     `[${'#'.repeat(30)}] 128 of 130`,
   ]);
 });
-
-test.concurrent.each([
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)(
-  'a run that is stopped by %s says what it did not reach, and the next one goes on',
-  async (signal, exit) => {
-    const folder = temporaryFolder();
-    const file = otherApp(folder, people(2000, weak));
-    await cli(['migrate'], { folder });
-    const { child, output, ended } = spawnCli(['import', 'flask', file, '--json'], { folder });
-    await vi.waitFor(() => expect(hashesIn(folder).size).toBeGreaterThan(0), { timeout: 50_000 });
-    child.kill(signal);
-    const { code, stdout } = await ended;
-    const report = JSON.parse(stdout) as Report;
-    expect([code, report.complete, report.imported]).toEqual([exit, false, hashesIn(folder).size]);
-    expect(output.stderr).toContain(`${2000 - report.imported} of 2000 rows were not reached: run the command again`);
-    const again = await imported(file, folder, '--dry-run');
-    expect([again.alreadyThere, again.imported]).toEqual([report.imported, 2000 - report.imported]);
-  },
-);

@@ -75,6 +75,18 @@ describe('settings', () => {
     expect(await unwell(await newInstallation(), env)).toEqual([]);
   });
 
+  test('say who can make an account, which is for whoever runs the server to judge', async () => {
+    const said = async (env: Record<string, string>) => {
+      const folder = await newInstallation();
+      const findings = await examine(() => ({ DATA_DIR: join(folder, 'data'), ...env }), sound);
+      return findings.filter(({ check }) => check === 'signup');
+    };
+    expect(await said({})).toMatchObject([{ state: 'ok', says: 'open: anybody can make an account' }]);
+    expect(await said({ SIGNUP: 'closed' })).toMatchObject([
+      { state: 'ok', says: 'closed: accounts are made with `portero user create`' },
+    ]);
+  });
+
   test('in a file that this user may not read are said to be so, and the rest is not guessed at', async () => {
     const settings = () => {
       throw Object.assign(new Error("EACCES: permission denied, open '.env'"), { code: 'EACCES' });

@@ -12,6 +12,7 @@ export function settingsFindings(config: Config): Finding[] {
     ...otherOriginFindings(config),
     cookieFinding(config),
     proxyFinding(config),
+    signupFinding(config),
     ...limitFindings(config),
   ];
 }
@@ -114,6 +115,12 @@ function isVast(network: string): boolean {
   const [address = '', prefix = ''] = network.split('/');
   if (prefix === '') return false;
   return Number(prefix) < (isIP(address) === 4 ? 8 : 7) || /^(0\.0\.0\.0|::)$/.test(address);
+}
+
+/** Either is right for somebody; but nobody should find out by an account that they do not know. */
+function signupFinding({ policy }: Config): Finding {
+  if (policy.signup === 'open') return ok('signup', 'open: anybody can make an account');
+  return ok('signup', 'closed: accounts are made with `portero user create`');
 }
 
 /** Nothing is said where they are on. */

@@ -54,12 +54,21 @@ test('what the Dockerfile copies is there, and it runs as a user of its own', ()
   expect(last).toMatch(/^VOLUME /m);
 });
 
-test('the deploy files set no setting that there is not', () => {
+test('the deploy files set no setting that there is not, nor do their comments offer one', () => {
   const files = ['systemd/portero.service', 'systemd/portero.env', 'docker/Dockerfile', 'docker/compose.yaml'];
   const used = files
-    .flatMap((file) => [...read(`deploy/${file}`).matchAll(/^\s*(?:Environment=|ENV )?([A-Z_]{4,})(?:=|: )/gm)])
+    .flatMap((file) => [...read(`deploy/${file}`).matchAll(/^\s*(?:# )?(?:Environment=|ENV )?([A-Z_]{4,})(?:=|: )/gm)])
     .map(([, name = '']) => name);
   expect(used).toContain('PUBLIC_URL');
+  // Who gets in is the first thing to decide, so both say how.
+  expect(used.filter((name) => name === 'SIGNUP')).toHaveLength(2);
   const ofOthers = ['NODE_ENV', 'SITE', 'PORTERO', 'APP', 'NODE_COMPILE_CACHE'];
   expect(used.filter((name) => !(name in settings) && !ofOthers.includes(name))).toEqual([]);
+});
+
+test('nginx and Caddy refuse the same paths', () => {
+  const [, nginx] = /"~\*(.+)" yes;/.exec(read('deploy/nginx/portero.conf')) ?? [];
+  const [, caddy] = /matches\(r"\(\?i\)(.+)"\)`/.exec(read('deploy/caddy/Caddyfile')) ?? [];
+  expect(nginx).toBeDefined();
+  expect(caddy).toBe(nginx);
 });

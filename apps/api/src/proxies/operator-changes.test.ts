@@ -1,35 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Change, type ProxyName, proxies } from './test-proxy.ts';
+import { proxies } from './test-proxy.ts';
+import { changes } from './test-recipe.ts';
 import { type Scene, sceneOf } from './test-scene.ts';
-
-const recipe = readFileSync(
-  fileURLToPath(new URL('../../../../docs/recipes/protect-anything.md', import.meta.url)),
-  'utf8',
-);
-
-/** The block of the recipe that stands behind `<!-- run: name -->`. @throws Error if there is none */
-function block(name: string): string {
-  const text = recipe
-    .split(`<!-- run: ${name} -->\n`)[1]
-    ?.split('```')[1]
-    ?.replace(/^\w+\n/, '');
-  if (!text) throw new Error(`the recipe has no block ${name}`);
-  return text;
-}
-
-/** What the recipe changes, and where it says that it goes. */
-const changes: Record<ProxyName, Record<'open' | 'scope', Change>> = {
-  nginx: {
-    open: ['    location / {\n', `${block('open-nginx')}\n    location / {\n`],
-    scope: ['    location / {\n', `${block('scope-nginx')}\n    location / {\n`],
-  },
-  caddy: {
-    open: ['@guarded path *\n', block('open-caddy')],
-    scope: ['vars portero_scope profile:read\n', `vars portero_scope profile:read\n${block('scope-caddy')}`],
-  },
-};
 
 const tokenWith = async ({ api }: Scene, cookie: string, ...scopes: string[]) => {
   const made = await api.send('POST', '/auth/tokens', { cookie, body: { name: 'x', scopes } });
@@ -78,7 +50,7 @@ test.each(proxies)('%s demands a scope of tokens where the recipe says it, and n
   const cookie = await scene.api.signUp();
   const reading = await tokenWith(scene, cookie, 'profile:read');
   const more = await tokenWith(scene, cookie, 'profile:read', 'services:access');
-  for (const path of ['/orders/', '/orders/7?scope=profile:read', '/x/../orders/7', '/%6frders/7', '//orders/7']) {
+  for (const path of ['/orders/', '/orders/7?scope=profile:read', '/%6frders/7', '/orders//7', '/orders%2f7']) {
     const refused = await scene.ask(path, { headers: reading });
     expect([path, refused.status]).toEqual([path, 403]);
     expect(JSON.parse(refused.body)).toMatchObject({ code: 'insufficient_scope' });

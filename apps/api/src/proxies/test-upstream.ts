@@ -3,6 +3,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** What the app says of files that every cache may keep. */
+export const foreverForAll = 'public, max-age=31536000, immutable';
+const never = 'Fri, 31 Dec 2027 23:59:59 GMT';
+
 /** What the app saw of a request. */
 export interface Seen {
   method: string;
@@ -32,7 +36,10 @@ export async function startUpstream(): Promise<Upstream> {
     const one = note(request, Buffer.concat(chunks).toString('utf8'));
     response.setHeader('set-cookie', 'app=1');
     // The app's own refusals are its own business.
-    response.statusCode = one.url === '/app-401' ? 401 : 200;
+    response.statusCode = Number(/^\/app-(\d{3})/.exec(one.url)?.[1] ?? 200);
+    if (one.url.endsWith('/logo.png')) response.setHeader('cache-control', foreverForAll).setHeader('expires', never);
+    // Two lines, which mean what one would.
+    if (one.url.endsWith('/mine')) response.setHeader('cache-control', ['private', 'max-age=60']);
     response.setHeader('content-type', 'application/json').end(JSON.stringify(one));
   });
   server.on('upgrade', (request, socket) => {

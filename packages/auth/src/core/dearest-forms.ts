@@ -9,7 +9,7 @@ import type { ForeignForm } from './foreign-hashes.ts';
 export const WRONG_PASSWORD_BUDGET = 1_500_000_000;
 
 /** Of each kind of foreign hashes, the form with the most rounds. */
-interface DearestForms {
+export interface DearestForms {
   /**
    * Counts a form in.
    * @returns whether it is. Not, if all of them then cost more than the budget: nothing may be derived for it

@@ -1,8 +1,7 @@
 /** What a host puts before its own routes: `{ onRequest: app.requireSession }`, or the same guard imported. */
 import { isScopeName } from '@portero/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterface, RouteOptions } from 'fastify';
-import { Failure } from '../core/failure.ts';
-import { assertRole } from '../roles/roles.ts';
+import { assertRole, requireOneOf } from '../roles/roles.ts';
 import { requireIdentity } from './authenticate.ts';
 import type { SessionCookie } from './cookies.ts';
 import { varyByCredential } from './headers.ts';
@@ -112,10 +111,7 @@ export function requireRole(role: string, ...orAnother: string[]): Guard {
   return guard((request) => {
     // What a guard before has let in, token or not; else it takes a session.
     if (!request.identity) requireIdentity(request, null);
-    demand(request, (identity) => {
-      if (roles.some((name) => identity.roles.includes(name))) return;
-      throw new Failure('role_required', { detail: `This needs the role ${roles.join(' or ')}.` });
-    });
+    demand(request, (identity) => requireOneOf(roles, identity.roles));
   });
 }
 

@@ -1,6 +1,7 @@
 /** Roles, as an operator gives and takes them. */
+import { isRoleName } from '@portero/contracts';
 import type { UserRow } from '../profile/profile.ts';
-import { grantRole as grant, isRole, revokeRole as revoke, rolesOf } from '../roles/roles.ts';
+import { grantRole as grant, revokeRole as revoke, rolesOf } from '../roles/roles.ts';
 import { type Operator, OperatorError } from './operator.ts';
 
 /**
@@ -23,6 +24,6 @@ export async function listRoles(operator: Operator, user: UserRow): Promise<stri
 }
 
 function named(role: string): string {
-  if (isRole(role)) return role;
+  if (isRoleName(role)) return role;
   throw new OperatorError('That is no role: give a name such as editor, in lower case.');
 }

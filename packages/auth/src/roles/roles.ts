@@ -1,17 +1,20 @@
 /** Roles: names that the host gives a meaning. They stand in rows and are read anew on every request. */
+import { isRoleName } from '@portero/contracts';
 import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
+import { Failure } from '../core/failure.ts';
 import { rows } from '../db/database.ts';
 import { deleteRole, insertRole, rolesByUser, userExists } from './queries.ts';
 
-/** Whether a text has the form of a role's name. */
-export function isRole(role: string): boolean {
-  return /^[a-z][a-z0-9_-]{0,63}$/.test(role);
-}
-
 /** @throws Error for a name that no role can have */
 export function assertRole(role: string): void {
-  if (!isRole(role)) throw new Error(`portero: "${role}" is no role; expected the form moderator, in lower case`);
+  if (!isRoleName(role)) throw new Error(`portero: "${role}" is no role; expected the form moderator, in lower case`);
+}
+
+/** Makes sure that somebody has one of some roles. @throws Failure role_required, naming them */
+export function requireOneOf(roles: readonly string[], theirs: readonly string[]): void {
+  if (roles.some((role) => theirs.includes(role))) return;
+  throw new Failure('role_required', { detail: `This needs the role ${roles.join(' or ')}.` });
 }
 
 /**

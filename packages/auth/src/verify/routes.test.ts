@@ -126,6 +126,70 @@ describe('a scope that the proxy demands', () => {
   });
 });
 
+describe('a role that the proxy demands', () => {
+  const grant = async (role: string) => {
+    const { user } = (await portero.send('GET', '/me', { cookie })).json();
+    await portero.app.portero.roles.grant(user.id, role);
+    return () => portero.app.portero.roles.revoke(user.id, role);
+  };
+
+  test('keeps out whoever only has an account, by session and by token alike, and the refusal names it', async () => {
+    const { authorization } = await bearer('profile:read');
+    for (const options of [{ cookie }, { headers: { authorization } }]) {
+      const response = await verify(options, '?role=staff');
+      expect(problemOf(response)).toMatchObject({ code: 'role_required', detail: expect.stringContaining('staff') });
+      expect(Object.keys(response.headers).filter((name) => name.startsWith('remote-'))).toEqual([]);
+    }
+  });
+
+  test('lets in who has it, from the very next request on and until it is taken away', async () => {
+    const { authorization } = await bearer('profile:read');
+    const statuses = () =>
+      Promise.all(
+        [{ cookie }, { headers: { authorization } }].map(
+          async (options) => (await verify(options, '?role=staff')).statusCode,
+        ),
+      );
+    await grant('staf');
+    await grant('staff2');
+    expect(await statuses()).toEqual([403, 403]);
+    const takeAway = await grant('staff');
+    expect(await statuses()).toEqual([204, 204]);
+    await takeAway();
+    expect(await statuses()).toEqual([403, 403]);
+  });
+
+  test('is demanded beside a scope: a token needs both', async () => {
+    await grant('staff');
+    const reading = await bearer('profile:read');
+    const able = await bearer('profile:read', 'guestbook:write');
+    const code = async ({ authorization }: { authorization: string }, role: string) => {
+      const response = await verify({ headers: { authorization } }, `?scope=guestbook:write&role=${role}`);
+      return response.statusCode === 204 ? 204 : problemOf(response).code;
+    };
+    expect(await code(reading, 'staff')).toBe('insufficient_scope');
+    expect(await code(able, 'admin')).toBe('role_required');
+    expect(await code(able, 'staff')).toBe(204);
+  });
+
+  test('does not say to somebody who is signed out which one it is', async () => {
+    expect(problemOf(await verify({}, '?role=staff')).code).toBe('not_authenticated');
+  });
+
+  test.each([
+    ['?role=', 'invalid_format'],
+    ['?role=Staff', 'invalid_format'],
+    ['?role=staff,admin', 'invalid_format'],
+    ['?role=staff%0a', 'invalid_format'],
+    ['?role=1', 'invalid_format'],
+    [`?role=${'x'.repeat(65)}`, 'too_long'],
+    ['?role=staff&role=admin', 'wrong_type'],
+  ])('that is none (%s) lets nobody through', async (query, code) => {
+    await grant('staff');
+    expect(refusedFields(await verify({ cookie }, query))).toEqual({ '#/role': code });
+  });
+});
+
 describe('forged requests', () => {
   const evil = { origin: 'https://evil.example.net' };
   const refusal = async (headers: Record<string, string>, options: SendOptions = { cookie }) =>

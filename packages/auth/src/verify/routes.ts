@@ -17,7 +17,7 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
       const { request } = reply;
       // The proxy asks with GET whatever it was asked itself, so the cookie's protection is that of the method it names.
       app.checkOrigin(request, isWebSocket(request) ? 'CONNECT' : methodOf(request));
-      reply.headers(identify(auth, query.scope));
+      reply.headers(identify(auth, query));
     });
   });
 }

@@ -1,13 +1,17 @@
 /** What a proxy is told about the request it asks for: whose it is, or where to log in. */
 import type { identityHeaders } from '@portero/contracts';
 import type { UserRow } from '../profile/profile.ts';
+import { requireOneOf } from '../roles/roles.ts';
 import type { SessionRow } from '../session/session.ts';
 import { requireScope, type TokenRow } from '../tokens/tokens.ts';
 
 type IdentityHeaders = Record<keyof typeof identityHeaders, string>;
 
 /** Who asks, and with what. */
-type Credential = { user: UserRow } & ({ session: SessionRow; token: null } | { session: null; token: TokenRow });
+type Credential = { user: UserRow; roles: readonly string[] } & (
+  | { session: SessionRow; token: null }
+  | { session: null; token: TokenRow }
+);
 
 // The page of the single-page app; a front end of one's own has it at the same address.
 const LOGIN_PAGE = '/login';
@@ -16,11 +20,14 @@ const WAY_BACK_MAX = 2000;
 
 /**
  * The header fields that tell an app who is there.
- * @param scope what the proxy demands of a token
- * @throws Failure insufficient_scope
+ * @param demanded by the proxy: the scope of a token, the role of a user however they come
+ * @throws Failure insufficient_scope, role_required
  */
-export function identify({ user, session, token }: Credential, scope: string | undefined): IdentityHeaders {
+export function identify(credential: Credential, demanded: { scope?: string; role?: string }): IdentityHeaders {
+  const { user, roles, session, token } = credential;
+  const { scope, role } = demanded;
   if (token && scope !== undefined) requireScope(token, scope);
+  if (role !== undefined) requireOneOf([role], roles);
   return {
     'Remote-User': user.id,
     'Remote-Email': user.email,
