@@ -58,6 +58,19 @@ test('a token is revoked after a question, in place, and works no more', async (
   await expect.poll(() => focused(page)).toBe('Create a token');
 });
 
+test('a question that was left can be asked again as soon as the focus is back', async ({ page }) => {
+  await openTokens(page, 'deploy');
+  const revoke = button(page, 'Revoke: deploy');
+  await revoke.click();
+  const dialog = page.getByRole('dialog', { name: 'Revoke “deploy”?' });
+  await dialog.waitFor();
+  // Sooner than any hand: in the very moment.
+  await revoke.evaluate((element) => element.addEventListener('focus', () => element.click(), { once: true }));
+  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Revoke' }).click();
+  expect(await toast(page)).toBe('The token has been revoked.');
+});
+
 test('a token that no longer exists goes from the list, and one that could not be revoked stays', async ({ page }) => {
   const { made } = await openTokens(page, 'backup', 'deploy');
   await page.request.delete(`/auth/tokens/${made[0]?.id}`);
