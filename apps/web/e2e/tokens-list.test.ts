@@ -65,7 +65,9 @@ test('a question that was left can be asked again as soon as the focus is back',
   const dialog = page.getByRole('dialog', { name: 'Revoke “deploy”?' });
   await dialog.waitFor();
   // Sooner than any hand: in the very moment.
-  await revoke.evaluate((element) => element.addEventListener('focus', () => element.click(), { once: true }));
+  await revoke.evaluate((element: HTMLElement) =>
+    element.addEventListener('focus', () => element.click(), { once: true }),
+  );
   await page.keyboard.press('Escape');
   await dialog.getByRole('button', { name: 'Revoke' }).click();
   expect(await toast(page)).toBe('The token has been revoked.');
