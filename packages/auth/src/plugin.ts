@@ -145,7 +145,10 @@ function speakJson(app: FastifyInstance, { problemBase, secure }: ResolvedOption
     { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
     async ({ headers, routeOptions }: FastifyRequest, body: string) => {
       const { endpoint } = routeOptions.config;
-      if (!endpoint?.oauth || headers['content-encoding']) throw new Failure('json_required');
+      if (!endpoint?.oauth) throw new Failure('json_required');
+      if (headers['content-encoding']) {
+        throw new Failure('json_required', { detail: 'Send the form without Content-Encoding.' });
+      }
       return parseForm(body, Object.keys(endpoint.body?.properties ?? {}));
     },
   );

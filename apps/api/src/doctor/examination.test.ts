@@ -83,7 +83,7 @@ describe('settings', () => {
     };
     expect(await said({})).toMatchObject([{ state: 'ok', says: 'open: anybody can make an account' }]);
     expect(await said({ SIGNUP: 'closed' })).toMatchObject([
-      { state: 'ok', says: 'closed: accounts are made with `portero user create`' },
+      { state: 'ok', says: 'closed: accounts are made with "portero user create"' },
     ]);
   });
 

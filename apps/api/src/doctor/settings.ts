@@ -120,7 +120,7 @@ function isVast(network: string): boolean {
 /** Either is right for somebody; but nobody should find out by an account that they do not know. */
 function signupFinding({ policy }: Config): Finding {
   if (policy.signup === 'open') return ok('signup', 'open: anybody can make an account');
-  return ok('signup', 'closed: accounts are made with `portero user create`');
+  return ok('signup', 'closed: accounts are made with "portero user create"');
 }
 
 /** Nothing is said where they are on. */

@@ -81,3 +81,17 @@ test('no other endpoint takes a form', async () => {
   const response = await sendForm('/auth/login', 'email=a&password=b');
   expect(problemOf(response).code).toBe('json_required');
 });
+
+test.each([
+  ['of another type', { 'content-type': 'text/xml' }, 'Send JSON, or a form (application/x-www-form-urlencoded).'],
+  ['in another charset', { 'content-type': 'application/json; charset=latin1' }, 'Send JSON in UTF-8.'],
+  ['that is compressed', { 'content-type': 'application/json', 'content-encoding': 'gzip' }, 'Send JSON without'],
+  [
+    'of a form that is compressed',
+    { 'content-type': 'application/x-www-form-urlencoded', 'content-encoding': 'gzip' },
+    'Send the form without Content-Encoding.',
+  ],
+])('a body %s is refused with what to send in its place', async (_what, headers, detail) => {
+  const response = await portero.app.inject({ method: 'POST', url: '/auth/device', headers, payload: '{}' });
+  expect(problemOf(response)).toMatchObject({ code: 'json_required', detail: expect.stringContaining(detail) });
+});

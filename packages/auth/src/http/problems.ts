@@ -23,10 +23,10 @@ export function asFailure(error: unknown): Failure {
   return new Failure(statusCode < 500 ? 'malformed_request' : 'internal_error', {}, { cause: error });
 }
 
-/** What is taken where a body of another kind was refused. */
+/** What is taken where a body of another kind was refused, unless it was said what is wrong with this one. */
 function takesForms(failure: Failure, oauth: boolean): Failure {
-  if (failure.code !== 'json_required' || !oauth) return failure;
-  const detail = 'Send JSON, or a form (application/x-www-form-urlencoded), without Content-Encoding.';
+  if (failure.code !== 'json_required' || !oauth || failure.data.detail) return failure;
+  const detail = 'Send JSON, or a form (application/x-www-form-urlencoded).';
   return new Failure(failure.code, { detail }, { cause: failure.cause });
 }
 
