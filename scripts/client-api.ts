@@ -69,24 +69,24 @@ ${groups.join('\n')}
 }
 
 function method(name: string, endpoint: Endpoint): string {
-  const { summary, ok, problems: own } = endpoint;
+  const { summary, ok, begun, problems: own } = endpoint;
   const refusals = own.length > 0 ? ` Its own refusals: ${own.map((code) => `\`${code}\``).join(', ')}.` : '';
-  const answer = ok.body ? typeOf(ok.body as Schema, '    ') : 'undefined';
+  const bodies = [ok.body, begun?.body].filter((body) => body !== undefined) as Schema[];
+  const answer = bodies.length > 0 ? bodies.map((body) => typeOf(body, '    ')).join(' | ') : 'undefined';
   const parameters = [input(endpoint), 'options?: CallOptions'].filter(Boolean).join(', ');
   return `    /** ${summary}.${refusals} */
     ${name}(${parameters}): Promise<${answer}>;`;
 }
 
-/** Parameters of the path and fields of the body in one object; nothing where there are none. */
+/** Parameters of the path and fields of the body or the query in one object; nothing where there are none. */
 function input({ operation, params, query, body, bodyOptional }: Endpoint): string {
-  if (query) throw new Error(`${operation} has a query, which the client cannot send`);
-  if (!params && !body) return '';
-  const parts = [params, body].filter((part) => part !== undefined) as Schema[];
+  if (!params && !query && !body) return '';
+  const parts = [params, query, body].filter((part) => part !== undefined) as Schema[];
   const properties = parts.flatMap((part) => Object.entries(part.properties ?? {}));
   if (new Set(properties.map(([name]) => name)).size < properties.length)
     throw new Error(`${operation} has a field and a parameter of one name`);
   const required = parts.flatMap((part) => part.required ?? []);
-  const isOptional = bodyOptional && !params;
+  const isOptional = (bodyOptional || query) && !params && required.length === 0;
   return `input${isOptional ? '?' : ''}: ${objectType({ properties: Object.fromEntries(properties), required }, '    ')}`;
 }
 
@@ -106,11 +106,12 @@ ${lines.join('\n')}
 `;
 }
 
-function routeOf({ method, path, body, access, ok, cookie, idempotent }: Endpoint): string {
+function routeOf({ method, path, body, query, access, ok, cookie, idempotent }: Endpoint): string {
   const facts = [
     `method: '${method}'`,
     `path: '${path}'`,
     ...(body ? ['body: true'] : []),
+    ...(query ? ['query: true'] : []),
     ...(ok.body ? [] : ['empty: true']),
     ...(access === 'public' ? [] : ['session: true']),
     ...(cookie ? [`cookie: '${cookie}'`] : []),

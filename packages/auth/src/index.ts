@@ -17,6 +17,7 @@ export type {
   SignupAttempt,
 } from './core/host-events.ts';
 export { type Keyring, parseKeyring, SECRET_MIN_LENGTH } from './core/keyring.ts';
+export { type Mailer, type MailLanguage, MailRefused, type OutgoingMail } from './core/mailer.ts';
 export { isNativeFault } from './core/native-packages.ts';
 export { createHasher, type PasswordHasher } from './core/passwords.ts';
 export { type Database, DatabaseRefused } from './db/database.ts';

@@ -5,6 +5,8 @@ export interface Route {
   readonly path: string;
   /** It takes a JSON body. */
   readonly body?: boolean;
+  /** What it takes goes into the query. */
+  readonly query?: boolean;
   /** Its success is a 204, which says nothing more. */
   readonly empty?: boolean;
   /** Only for who is signed in. */
@@ -16,19 +18,19 @@ export interface Route {
 }
 
 export interface Target {
-  /** Path of the request, beginning with a slash. */
+  /** Path of the request with its query, beginning with a slash. */
   readonly path: string;
   /** What is sent, as JSON; undefined where the endpoint takes nothing. */
   readonly body: string | undefined;
 }
 
 /** Whether a call has an input before its options. */
-export function takesInput({ path, body }: Route): boolean {
-  return body === true || path.includes(':');
+export function takesInput({ path, body, query }: Route): boolean {
+  return body === true || query === true || path.includes(':');
 }
 
 /**
- * Puts what the path takes into the path; the rest is the body.
+ * Puts what the path takes into the path; the rest is the body, or the query.
  * @throws RangeError for a parameter that would make the address another one, TypeError for what JSON cannot say
  */
 export function targetOf(route: Route, input: Record<string, unknown> = {}): Target {
@@ -41,5 +43,6 @@ export function targetOf(route: Route, input: Record<string, unknown> = {}): Tar
       throw new RangeError(`${name} must not be ${JSON.stringify(value)}`);
     return encodeURIComponent(value);
   });
-  return { path, body: route.body ? JSON.stringify(rest) : undefined };
+  const query = route.query ? `${new URLSearchParams(rest as Record<string, string>)}` : '';
+  return { path: query ? `${path}?${query}` : path, body: route.body ? JSON.stringify(rest) : undefined };
 }

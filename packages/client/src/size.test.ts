@@ -3,9 +3,9 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { expect, test } from 'vitest';
 
-const LIMIT_BYTES = 3000;
+const LIMIT_BYTES = 3500;
 
-test('bundled and minified the whole client is below 3 kB of gzip, and asks for nothing else', async () => {
+test('bundled and minified the whole client is below 3.5 kB of gzip, and asks for nothing else', async () => {
   const [bundle] = [
     await build({
       configFile: false,

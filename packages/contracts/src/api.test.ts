@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endpoints, problems, problemsOf } from './index.ts';
+import { endpoints, isInMemory, problems, problemsOf } from './index.ts';
 
 const all = endpoints().map(({ endpoint }) => endpoint);
 
@@ -31,7 +31,7 @@ describe.each(all)('$operation', (endpoint) => {
   });
 
   test('is counted in memory if and only if it writes nothing, and is not a guess at a code', () => {
-    expect(limit === 'read' || limit === 'verify').toBe(method === 'GET' && limit !== 'code');
+    expect(isInMemory(limit)).toBe(method === 'GET' && limit !== 'code');
   });
 
   test('takes a body only where the method can carry one, and one that knows its fields', () => {

@@ -1,10 +1,14 @@
 /** The whole API: one line a feature. */
+import { activity } from './activity.ts';
 import { description } from './description.ts';
 import { device } from './device.ts';
+import { email } from './email.ts';
 import type { Endpoint } from './endpoint.ts';
 import { health } from './health.ts';
+import { leaving } from './leaving.ts';
 import { password } from './password.ts';
 import { profile } from './profile.ts';
+import { recovery } from './recovery.ts';
 import { serviceTokens } from './service-tokens.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
@@ -14,7 +18,11 @@ import { verify } from './verify.ts';
 export const api = {
   session,
   profile,
+  email,
   password,
+  recovery,
+  activity,
+  leaving,
   tokens,
   serviceTokens,
   device,
@@ -31,6 +39,10 @@ export const about: Record<keyof Api, string> = {
   session: 'Sign up, log in, log out, and where you are signed in.',
   profile: 'Who is signed in, and what they may change about it.',
   password: 'The password of whoever is signed in.',
+  email: 'The address of an account: proving it, and giving another one.',
+  recovery: 'Getting back in without the password, and throwing out whoever else is in.',
+  activity: 'What has happened to an account.',
+  leaving: 'Taking along what is stored, and having it deleted.',
   tokens: 'How programs act for a user without a password.',
   serviceTokens: 'How other services know who is calling them.',
   device: 'How a program without a browser gets a token.',

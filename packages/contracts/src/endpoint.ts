@@ -2,12 +2,15 @@
 import type * as t from 'typebox';
 import { type ProblemCode, problems } from './problem.ts';
 
-/** Who may call: anybody, or the owner of a live session. */
-export type Access = 'public' | 'session';
+/** Who may call: anybody, the owner of a live session, or one who has given the password in it a short while ago. */
+export type Access = 'public' | 'session' | 'fresh';
+
+/** How long a session is fresh after its user has given the password. */
+export const FRESH_SECONDS = 15 * 60;
 
 /**
- * Which counters guard an endpoint. `login`, `password` and `code` count failures, the others every call. `verify` has a
- * quota of its own: a proxy asks once for every file of a page.
+ * Which counters guard an endpoint. `login`, `password`, `code`, `link` and `email-code` count failures, the others every
+ * call. `verify` has a quota of its own: a proxy asks once for every file of a page.
  */
 export type LimitClass =
   | 'login'
@@ -17,6 +20,9 @@ export type LimitClass =
   | 'device'
   | 'poll'
   | 'code'
+  | 'link'
+  | 'email-code'
+  | 'mail'
   | 'write'
   | MemoryLimit;
 
@@ -26,7 +32,7 @@ export const BODY_LIMIT_BYTES = 16 * 1024;
 export const RETRY_AFTER_MAX_SECONDS = 900;
 
 /** Kept in memory, where all others are in the database: a read must not write. */
-const memoryLimits = ['read', 'verify'] as const;
+const memoryLimits = ['read', 'verify', 'export'] as const;
 export type MemoryLimit = (typeof memoryLimits)[number];
 
 /** Whether a class of limits is counted in memory. */
@@ -52,6 +58,8 @@ export interface Endpoint {
   /** Public, and yet it looks at who calls: the credentials that change what it does. */
   readonly reads?: readonly ('session' | 'token')[];
   readonly limit: LimitClass;
+  /** Sends mail to an address that the caller names: where it does, it is also counted as `mail`. */
+  readonly mails?: true;
   readonly params?: t.TObject;
   /** The query parameters that the endpoint reads; others are ignored, as HTTP has it. */
   readonly query?: t.TObject;
@@ -62,7 +70,7 @@ export interface Endpoint {
   /** A body may be left out altogether. */
   readonly bodyOptional?: boolean;
   readonly ok: {
-    readonly status: 200 | 201 | 204;
+    readonly status: 200 | 201 | 202 | 204;
     readonly description: string;
     readonly body?: t.TSchema;
     /** The media type of the body; absent: `application/json`. */
@@ -70,6 +78,8 @@ export interface Endpoint {
     /** Name → description of header fields that belong to the success. */
     readonly headers?: Readonly<Record<string, string>>;
   };
+  /** Another success, where what was asked for is only begun: 202. */
+  readonly begun?: { readonly description: string; readonly body: t.TSchema };
   /** Status of refusals → name → description of header fields that belong to them at this endpoint alone. */
   readonly refusalHeaders?: Readonly<Record<number, Readonly<Record<string, string>>>>;
   /** What a success may do to the session cookie: set it, or take it away. Absent: nothing. */
@@ -117,6 +127,7 @@ export function problemsOf(e: Endpoint): ProblemCode[] {
       ...(e.access === 'public'
         ? []
         : [...sessionProblems, e.scope === null ? ('session_required' as const) : ('insufficient_scope' as const)]),
+      ...(e.access === 'fresh' ? (['reauth_required'] as const) : []),
       ...(e.params ? (['uri_too_long'] as const) : []),
       ...(e.params || e.query ? (['validation_failed'] as const) : []),
       ...(e.method === 'GET' ? [] : (['origin_denied', ...bodyProblems] as const)),
@@ -145,4 +156,6 @@ export type ParamsOf<E> = E extends { params: infer P extends t.TSchema } ? t.St
 export type QueryOf<E> = E extends { query: infer Q extends t.TSchema } ? t.Static<Q> : undefined;
 
 /** The JSON body of an endpoint's success; `undefined` for 204. */
-export type OkOf<E> = E extends { ok: { body: infer B extends t.TSchema } } ? t.Static<B> : undefined;
+export type OkOf<E> =
+  | (E extends { ok: { body: infer B extends t.TSchema } } ? t.Static<B> : undefined)
+  | (E extends { begun: { body: infer B extends t.TSchema } } ? t.Static<B> : never);

@@ -98,3 +98,38 @@ export const idParam = (meaning: string) =>
 
 /** A moment: ISO 8601 / RFC 3339 in UTC with milliseconds. */
 export const Instant = t.String({ format: 'date-time', examples: ['2026-11-23T08:30:00.000Z'] });
+
+/** The token of a link in a mail: what stands behind its `#`. Any text may be tried. */
+export const LinkToken = t.String({
+  minLength: 1,
+  maxLength: 64,
+  description: 'what stands behind the # of the link in the mail',
+  examples: ['Jq0Yy1Zq5m1mQe3x0bq5bq6zXr3f1cZ7m8v2n4k6p8s'],
+});
+
+/** How many digits the code in a mail has. */
+export const EMAIL_CODE_LENGTH = 8;
+
+/** The code of a mail, as it was typed: blanks and hyphens between the digits do not matter. */
+export const EmailCode = t.String({
+  minLength: EMAIL_CODE_LENGTH,
+  maxLength: 2 * EMAIL_CODE_LENGTH,
+  pattern: `^(?:[ -]*[0-9]){${EMAIL_CODE_LENGTH}}[ -]*$`,
+  description: 'the eight digits in the mail; blanks and hyphens between them do not matter',
+  examples: ['4071 9326'],
+});
+
+/** The languages that mails are written in. */
+export const languages = ['en', 'es'] as const;
+
+/** In which language somebody wants their mails. */
+export const Language = t.Enum([...languages], { description: 'the language of mails', examples: ['en'] });
+
+/** A time zone by its name in the IANA database. */
+export const TimeZone = t.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
+  description: 'a time zone of the IANA database, in which mails say when something happened',
+  examples: ['Europe/Madrid'],
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endpoints, problems, problemsOf, statusOf } from './index.ts';
+import { endpoints, isInMemory, problems, problemsOf, statusOf } from './index.ts';
 import { openapiDocument } from './openapi.ts';
 
 interface Operation {
@@ -81,7 +81,11 @@ describe.each(endpoints().map(({ endpoint }) => endpoint))('$operation', (endpoi
   const operation = operationOf(endpoint.method, endpoint.path);
 
   test('lists its success and every status that its problems have', () => {
-    const statuses = new Set([endpoint.ok.status, ...problemsOf(endpoint).map((code) => statusOf(endpoint, code))]);
+    const statuses = new Set([
+      endpoint.ok.status,
+      ...(endpoint.begun ? [202] : []),
+      ...problemsOf(endpoint).map((code) => statusOf(endpoint, code)),
+    ]);
     expect(Object.keys(operation.responses).map(Number).sort()).toEqual([...statuses].sort());
   });
 
@@ -123,7 +127,7 @@ describe.each(endpoints().map(({ endpoint }) => endpoint))('$operation', (endpoi
   test('says what becomes of the cookie, and what is left of the quota', () => {
     const names = Object.keys(operation.responses[endpoint.ok.status]?.headers ?? {});
     expect(names.includes('Set-Cookie')).toBe(endpoint.cookie !== undefined);
-    expect(names.includes('RateLimit')).toBe(!['read', 'verify'].includes(endpoint.limit));
+    expect(names.includes('RateLimit')).toBe(!isInMemory(endpoint.limit));
     expect(Object.keys(operation.responses[429]?.headers ?? {})).toEqual([
       'Retry-After',
       'RateLimit',

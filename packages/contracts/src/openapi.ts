@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document, derived from the endpoint objects. */
 import type { TObject, TSchema } from 'typebox';
+import { Activity } from './activity.ts';
 import { type Api, about, endpoints } from './api.ts';
 import { type Endpoint, isInMemory, problemsOf, RETRY_AFTER_MAX_SECONDS, statusOf } from './endpoint.ts';
 import { exampleOf } from './example.ts';
@@ -17,6 +18,7 @@ export const components = new Map<TSchema, string>([
   [Settings, 'Settings'],
   [FieldError, 'FieldError'],
   [Token, 'Token'],
+  [Activity, 'Activity'],
   [Problem, 'Problem'],
   [OAuthProblem, 'OAuthProblem'],
 ]);
@@ -139,7 +141,7 @@ function operation(tag: string, e: Endpoint): object {
     ...(e.body && {
       requestBody: { required: !e.bodyOptional, content: contentOf(e.body, e.oauth) },
     }),
-    responses: { [e.ok.status]: success(e), ...failures(e) },
+    responses: { [e.ok.status]: success(e), ...begun(e), ...failures(e) },
   };
 }
 
@@ -151,6 +153,8 @@ function securityOf({ access, scope, reads }: Endpoint): object[] {
 
 function whoMayCall({ access, scope, reads }: Endpoint): string {
   if (access !== 'public') {
+    if (access === 'fresh')
+      return 'For who is signed in by a session and has given the password in it in the last 15 minutes; no access token may do it.';
     return scope
       ? `For who is signed in, by a session or by an access token with the scope \`${scope}\`.`
       : 'For who is signed in by a session; no access token may do it.';
@@ -190,6 +194,14 @@ function success(e: Endpoint): object {
     headers: sent,
     ...(e.ok.body && { content: { [e.ok.type ?? 'application/json']: media(e.ok.body) } }),
   };
+}
+
+/** What is answered where only a beginning was made. */
+function begun(e: Endpoint): Record<string, object> {
+  if (!e.begun) return {};
+  const { description, body } = e.begun;
+  const content = { 'application/json': media(body) };
+  return { 202: { description, headers: { ...(isAnnounced(e) && standing), ...named }, content } };
 }
 
 /** Whether the answers say what is left of the quota: reads are too many for that. */

@@ -1,7 +1,7 @@
 /** The profile: who is signed in, and what they may change about it. */
 import * as t from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { DisplayName } from './fields.ts';
+import { DisplayName, Language, TimeZone } from './fields.ts';
 import { Session } from './session.ts';
 import { User } from './user.ts';
 
@@ -29,13 +29,16 @@ const me = endpoint({
 
 const update = endpoint({
   operation: 'updateMe',
-  summary: 'Change your name',
+  summary: 'Change your name, language or time zone',
   method: 'PATCH',
   path: '/me',
   access: 'session',
   scope: 'profile:write',
   limit: 'write',
-  body: t.Object({ name: DisplayName }, { additionalProperties: false }),
+  body: t.Object(
+    { name: t.Optional(DisplayName), language: t.Optional(Language), timeZone: t.Optional(TimeZone) },
+    { additionalProperties: false, minProperties: 1 },
+  ),
   ok: { status: 200, description: 'The user as changed, and the session', body: Me },
   idempotent: true,
   problems: [],

@@ -1,7 +1,19 @@
 /** Sessions: sign up, log in, log out, and where you are signed in. */
 import * as t from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { CurrentPassword, DisplayName, Email, Id, Instant, idParam, LoginEmail, NewPassword } from './fields.ts';
+import {
+  CurrentPassword,
+  DisplayName,
+  Email,
+  Id,
+  Instant,
+  idParam,
+  Language,
+  LinkToken,
+  LoginEmail,
+  NewPassword,
+  TimeZone,
+} from './fields.ts';
 import { User } from './user.ts';
 
 export const Session = t.Object({
@@ -21,6 +33,7 @@ export const Session = t.Object({
   idleExpiresAt: t.String({ format: 'date-time', description: 'when the session ends if it is not used until then' }),
   absoluteExpiresAt: t.String({ format: 'date-time', description: 'when the session ends whatever happens' }),
   remembered: t.Boolean({ description: 'whether it outlives the browser window' }),
+  authenticatedAt: t.String({ format: 'date-time', description: 'when the password was given in it, the last time' }),
   current: t.Boolean({ description: 'whether this very request belongs to it' }),
 });
 
@@ -30,6 +43,9 @@ export type Session = t.Static<typeof Session>;
 /** What most answers show: the user, and the session of the very request. */
 export const SignedIn = t.Object({ user: User, session: Session });
 
+/** What is said of who is not signed in. */
+export const SignedOut = t.Object({ user: t.Null(), session: t.Null() });
+
 const signup = endpoint({
   operation: 'signUp',
   summary: 'Create an account and sign in',
@@ -38,10 +54,33 @@ const signup = endpoint({
   access: 'public',
   scope: null,
   limit: 'signup',
-  body: t.Object({ email: Email, name: DisplayName, password: NewPassword }, { additionalProperties: false }),
+  mails: true,
+  body: t.Object(
+    {
+      email: Email,
+      name: DisplayName,
+      password: NewPassword,
+      language: t.Optional(Language),
+      timeZone: t.Optional(TimeZone),
+      invitation: t.Optional(LinkToken),
+    },
+    { additionalProperties: false },
+  ),
   ok: { status: 201, description: 'The new user and session; sets the session cookie', body: SignedIn },
+  begun: {
+    description:
+      'Where the address must be proved first: whatever comes next is in a mail to it. The same whether or not it has an account, if `signup` of the settings is `private`',
+    body: SignedOut,
+  },
   cookie: 'set',
-  problems: ['email_taken', 'signup_closed', 'refused_by_host', 'overloaded'],
+  problems: [
+    'email_taken',
+    'signup_closed',
+    'invitation_required',
+    'invitation_invalid',
+    'refused_by_host',
+    'overloaded',
+  ],
 });
 
 const login = endpoint({
@@ -62,7 +101,14 @@ const login = endpoint({
   ),
   ok: { status: 200, description: 'The user and the new session; sets the session cookie', body: SignedIn },
   cookie: 'set',
-  problems: ['invalid_credentials', 'account_disabled', 'refused_by_host', 'overloaded'],
+  problems: [
+    'invalid_credentials',
+    'account_disabled',
+    'email_unverified',
+    'deletion_scheduled',
+    'refused_by_host',
+    'overloaded',
+  ],
 });
 
 const logout = endpoint({
@@ -109,6 +155,38 @@ const current = endpoint({
   problems: [],
 });
 
+const reauth = endpoint({
+  operation: 'reauthenticate',
+  summary: 'Give the password once more, for what asks for a fresh session',
+  method: 'POST',
+  path: '/auth/reauth',
+  access: 'session',
+  scope: null,
+  limit: 'password',
+  body: t.Object({ password: CurrentPassword }, { additionalProperties: false }),
+  ok: { status: 200, description: 'The same session, fresh again; sets its new cookie', body: SignedIn },
+  cookie: 'set',
+  problems: ['wrong_password', 'overloaded'],
+});
+
+const remember = endpoint({
+  operation: 'rememberSession',
+  summary: 'Have this session outlive the browser, or end with it',
+  method: 'PATCH',
+  path: '/auth/session',
+  access: 'session',
+  scope: null,
+  limit: 'write',
+  body: t.Object(
+    { remembered: t.Boolean({ description: 'whether it is to outlive the browser', examples: [true] }) },
+    { additionalProperties: false },
+  ),
+  ok: { status: 200, description: 'The session as changed; sets its cookie anew', body: SignedIn },
+  cookie: 'set',
+  idempotent: true,
+  problems: [],
+});
+
 const list = endpoint({
   operation: 'listSessions',
   summary: 'Where you are signed in',
@@ -139,4 +217,4 @@ const end = endpoint({
   problems: ['session_not_found'],
 });
 
-export const session = { signup, login, logout, current, list, end };
+export const session = { signup, login, logout, current, reauth, remember, list, end };

@@ -4,7 +4,14 @@ import { endpoint } from './endpoint.ts';
 import { PASSWORD_CEILING, PASSWORD_FLOOR } from './fields.ts';
 
 export const Settings = t.Object({
-  signup: t.Enum(['open', 'closed'], { description: 'whether new accounts can be made' }),
+  signup: t.Enum(['open', 'private', 'invite', 'closed'], {
+    description:
+      'whether new accounts can be made: by anybody, by anybody who can read the mail to the address, by who was invited, or by nobody',
+  }),
+  emailVerification: t.Enum(['off', 'asked', 'required'], {
+    description: 'whether people are asked to prove their address, and whether they can log in before they have',
+  }),
+  mail: t.Boolean({ description: 'whether this server sends mail, as for a forgotten password' }),
   password: t.Object({
     minLength: t.Integer({ description: 'the fewest characters of a new password', examples: [PASSWORD_FLOOR] }),
     maxLength: t.Integer({ description: 'the most characters of a new password', examples: [PASSWORD_CEILING] }),

@@ -1,5 +1,11 @@
 /** Rate limits per endpoint class: what is counted, by whom, and how the answer says so. */
-import { isInMemory, type LimitClass, type MemoryLimit, RETRY_AFTER_MAX_SECONDS } from '@portero/contracts';
+import {
+  isInMemory,
+  type LimitClass,
+  MAIL_COOLDOWN_SECONDS,
+  type MemoryLimit,
+  RETRY_AFTER_MAX_SECONDS,
+} from '@portero/contracts';
 import type { FastifyReply } from 'fastify';
 import { addressBlock } from '../core/address.ts';
 import type { Client } from '../core/client.ts';
@@ -13,7 +19,7 @@ import type { Identity } from './recognise.ts';
 export interface LimitSubject {
   readonly client: Client;
   readonly auth: Identity | null;
-  /** The account that a log-in tries, in canonical form, whether or not it exists. */
+  /** The account that a log-in tries, or the address that a mail would go to: in canonical form, whether or not it exists. */
   readonly account?: string;
   /** Whose account that is; for the log alone. */
   readonly userId?: string | undefined;
@@ -53,11 +59,16 @@ const account: Counter = {
   by: (subject) => `${subject.account} ${subject.familiar ? blockOf(subject) : 'strangers'}`,
 };
 
+// Whether or not it has an account.
+const recipient: Counter = { per: 'e-mail address', by: ({ account }) => account ?? '' };
+
 /** The classes that are counted in memory; attempts all of them. */
 export const inMemory: Record<MemoryLimit, Window & Counter> = {
   read: { name: 'read', quota: 3000, seconds: 60, ...address },
   // A proxy asks for every file of every page, and a whole office may come from one address.
   verify: { name: 'verify', quota: 6000, seconds: 60, ...credential },
+  // All that is stored of somebody: more work than any other read.
+  export: { name: 'export', quota: 10, seconds: 60, ...user },
 };
 
 /** The classes that are counted in the database. */
@@ -84,6 +95,25 @@ export const inDatabase: Record<Exclude<LimitClass, MemoryLimit>, Limit> = {
   device: { counts: 'attempts', windows: [{ name: 'device', quota: 30, seconds: 600, ...address }] },
   // Each request has an interval of its own; this one is for whoever makes up device codes.
   poll: { counts: 'attempts', windows: [{ name: 'poll', quota: 600, seconds: 300, ...address }] },
+  // Random tokens cannot be guessed; this is for whoever tries all the same.
+  link: { counts: 'failures', windows: [{ name: 'link', quota: 30, seconds: 600, ...address }] },
+  // Of eight digits. Each code besides bears ten guesses, and then is of no use.
+  'email-code': {
+    counts: 'failures',
+    windows: [
+      { name: 'email-code-address', quota: 30, seconds: 600, ...address },
+      { name: 'email-code-account', quota: 30, seconds: 3600, ...recipient },
+    ],
+  },
+  // Nobody's mailbox is filled by us, whoever asks: what counts most is where the mail would go.
+  mail: {
+    counts: 'attempts',
+    windows: [
+      { name: 'mail-recipient', quota: 1, seconds: MAIL_COOLDOWN_SECONDS, ...recipient },
+      { name: 'mail-recipient-hour', quota: 5, seconds: 3600, ...recipient },
+      { name: 'mail-address', quota: 20, seconds: 3600, ...address },
+    ],
+  },
   code: { counts: 'failures', windows: [{ name: 'code', quota: 10, seconds: 600, ...user }] },
   write: { counts: 'attempts', windows: [{ name: 'write', quota: 60, seconds: 60, ...credential }] },
 };
@@ -104,6 +134,7 @@ export function rateLimiter(deps: Deps): RateLimiter {
   const counters: Record<MemoryLimit, MemoryCounter> = {
     read: memoryCounter(inMemory.read),
     verify: memoryCounter(inMemory.verify),
+    export: memoryCounter(inMemory.export),
   };
   return {
     take: async (reply, limitClass, subject) => {

@@ -6,7 +6,7 @@ import { inDatabase, inMemory } from './rate-limit.ts';
 export function routeTable(): string {
   const routes = endpoints().map(({ endpoint: e }) => {
     const body = e.body ? `${e.oauth ? 'JSON or form' : 'JSON'}, ${BODY_LIMIT_BYTES / 1024} kB` : '-';
-    return `| \`${e.method} ${e.path}\` | ${e.access} | ${e.scope ?? '-'} | ${e.limit} | ${body} |`;
+    return `| \`${e.method} ${e.path}\` | ${e.access} | ${e.scope ?? '-'} | ${e.limit}${e.mails ? ', mail' : ''} | ${body} |`;
   });
   const classes = [
     ...Object.entries(inDatabase).map(([name, limit]) => ({ name, ...limit, place: 'database' })),

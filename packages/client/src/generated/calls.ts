@@ -1,11 +1,11 @@
 // Written by `pnpm generate` from the contracts. Changes belong there.
 import type { CallOptions } from '../call.ts';
-import type { Session, Settings, Token, User } from './wire.ts';
+import type { Activity, Session, Settings, Token, User } from './wire.ts';
 
 /** Every call that a program makes, grouped as the API is. Each throws ProblemError and ConnectionError. */
 export interface Portero {
   readonly session: {
-    /** Create an account and sign in. Its own refusals: `email_taken`, `signup_closed`, `refused_by_host`, `overloaded`. */
+    /** Create an account and sign in. Its own refusals: `email_taken`, `signup_closed`, `invitation_required`, `invitation_invalid`, `refused_by_host`, `overloaded`. */
     signup(input: {
       /** one e-mail address of ASCII characters, such as ada@example.com */
       email: string;
@@ -13,8 +13,14 @@ export interface Portero {
       name: string;
       /** 8 to 256 characters of any kind, such as `correct horse battery staple` */
       password: string;
-    }, options?: CallOptions): Promise<{ user: User; session: Session }>;
-    /** Sign in. Its own refusals: `invalid_credentials`, `account_disabled`, `refused_by_host`, `overloaded`. */
+      /** the language of mails, such as `en` */
+      language?: 'en' | 'es';
+      /** a time zone of the IANA database, in which mails say when something happened, such as `Europe/Madrid` */
+      timeZone?: string;
+      /** what stands behind the # of the link in the mail, such as `Jq0Yy1Zq5m1mQe3x0bq5bq6zXr3f1cZ7m8v2n4k6p8s` */
+      invitation?: string;
+    }, options?: CallOptions): Promise<{ user: User; session: Session } | { user: null; session: null }>;
+    /** Sign in. Its own refusals: `invalid_credentials`, `account_disabled`, `email_unverified`, `deletion_scheduled`, `refused_by_host`, `overloaded`. */
     login(input: {
       /** the e-mail address of the account, such as `ada@example.com` */
       email: string;
@@ -30,6 +36,16 @@ export interface Portero {
     }, options?: CallOptions): Promise<undefined>;
     /** Who is signed in, if anybody. */
     current(options?: CallOptions): Promise<{ user: User | null; session: Session | null }>;
+    /** Give the password once more, for what asks for a fresh session. Its own refusals: `wrong_password`, `overloaded`. */
+    reauth(input: {
+      /** the password of the account, such as `correct horse battery staple` */
+      password: string;
+    }, options?: CallOptions): Promise<{ user: User; session: Session }>;
+    /** Have this session outlive the browser, or end with it. */
+    remember(input: {
+      /** whether it is to outlive the browser, such as `true` */
+      remembered: boolean;
+    }, options?: CallOptions): Promise<{ user: User; session: Session }>;
     /** Where you are signed in. */
     list(options?: CallOptions): Promise<{ sessions: Session[] }>;
     /** Sign out one device. Its own refusals: `session_not_found`. */
@@ -47,10 +63,14 @@ export interface Portero {
       /** null where an access token was sent instead */
       session: Session | null;
     }>;
-    /** Change your name. */
+    /** Change your name, language or time zone. */
     update(input: {
       /** 1 to 100 visible characters, no control or other invisible characters, such as `Ada Lovelace` */
-      name: string;
+      name?: string;
+      /** the language of mails, such as `en` */
+      language?: 'en' | 'es';
+      /** a time zone of the IANA database, in which mails say when something happened, such as `Europe/Madrid` */
+      timeZone?: string;
     }, options?: CallOptions): Promise<{
       user: User;
       /** what the user may do beyond what everybody may; the app gives them, and gives them a meaning, such as `editor` */
@@ -58,6 +78,57 @@ export interface Portero {
       /** null where an access token was sent instead */
       session: Session | null;
     }>;
+  };
+  readonly email: {
+    /** Your address, and the one that is to take its place. */
+    read(options?: CallOptions): Promise<{
+      /** such as `ada@example.com` */
+      email: string;
+      /** whether it was proved to be yours */
+      verified: boolean;
+      /** null where no change is under way */
+      pending: {
+        /** such as `ada@example.org` */
+        email: string;
+        /** until when it can be proved */
+        expiresAt: string;
+      } | null;
+    }>;
+    /** Ask for another address in place of yours. Its own refusals: `mail_unavailable`, `refused_by_host`. */
+    change(input: {
+      /** one e-mail address of ASCII characters, such as ada@example.com */
+      email: string;
+    }, options?: CallOptions): Promise<{
+      /** how soon another one can be asked for, such as `60` */
+      nextInSeconds: number;
+    }>;
+    /** Keep the address that you have. */
+    cancel(options?: CallOptions): Promise<undefined>;
+    /** Have the mail sent once more that proves an address. Its own refusals: `mail_unavailable`. */
+    resend(input: {
+      /** the e-mail address of the account, such as `ada@example.com` */
+      email: string;
+    }, options?: CallOptions): Promise<{
+      /** how soon another one can be asked for, such as `60` */
+      nextInSeconds: number;
+    }>;
+    /** Prove an address by the link that was sent to it. Its own refusals: `link_not_found`, `email_taken`. */
+    confirm(input: {
+      /** what stands behind the # of the link in the mail, such as `Jq0Yy1Zq5m1mQe3x0bq5bq6zXr3f1cZ7m8v2n4k6p8s` */
+      token: string;
+    }, options?: CallOptions): Promise<undefined>;
+    /** Prove an address by the code that was sent to it. Its own refusals: `email_code_not_found`, `email_taken`. */
+    confirmCode(input: {
+      /** the e-mail address of the account, such as `ada@example.com` */
+      email: string;
+      /** the eight digits in the mail; blanks and hyphens between them do not matter, such as `4071 9326` */
+      code: string;
+    }, options?: CallOptions): Promise<undefined>;
+    /** Take back a change of address, by the link sent to the former one. Its own refusals: `link_not_found`. */
+    undo(input: {
+      /** what stands behind the # of the link in the mail, such as `Jq0Yy1Zq5m1mQe3x0bq5bq6zXr3f1cZ7m8v2n4k6p8s` */
+      token: string;
+    }, options?: CallOptions): Promise<undefined>;
   };
   readonly password: {
     /** Change your password and sign out every other device. Its own refusals: `wrong_password`, `refused_by_host`, `overloaded`. */
@@ -68,6 +139,61 @@ export interface Portero {
       newPassword: string;
       /** revoke all personal access tokens as well */
       revokeTokens?: boolean;
+    }, options?: CallOptions): Promise<undefined>;
+  };
+  readonly recovery: {
+    /** Have a link for a new password sent. Its own refusals: `mail_unavailable`. */
+    forgot(input: {
+      /** the e-mail address of the account, such as `ada@example.com` */
+      email: string;
+    }, options?: CallOptions): Promise<{
+      /** how soon another one can be asked for, such as `60` */
+      nextInSeconds: number;
+    }>;
+    /** Choose a new password by the link that was sent. Its own refusals: `link_not_found`, `refused_by_host`, `overloaded`. */
+    reset(input: {
+      /** what stands behind the # of the link in the mail, such as `Jq0Yy1Zq5m1mQe3x0bq5bq6zXr3f1cZ7m8v2n4k6p8s` */
+      token: string;
+      /** 8 to 256 characters of any kind, such as `four quiet herons at dawn` */
+      newPassword: string;
+      /** revoke all personal access tokens as well */
+      revokeTokens?: boolean;
+    }, options?: CallOptions): Promise<undefined>;
+    /** Say that something was not you, by the link of a notice. Its own refusals: `link_not_found`. */
+    notMe(input: {
+      /** what stands behind the # of the link in the mail, such as `Jq0Yy1Zq5m1mQe3x0bq5bq6zXr3f1cZ7m8v2n4k6p8s` */
+      token: string;
+    }, options?: CallOptions): Promise<undefined>;
+  };
+  readonly activity: {
+    /** What has happened to your account. */
+    list(input?: {
+      /** the `id` of the last one of the page before, such as `1042` */
+      before?: string;
+      /** how many to show, 1 to 100; 50 unless given, such as `100` */
+      limit?: string;
+    }, options?: CallOptions): Promise<{
+      activity: Activity[];
+      /** the `before` of the next page; null if there is none */
+      next: string | null;
+    }>;
+  };
+  readonly leaving: {
+    /** Everything that is stored about you. */
+    export(options?: CallOptions): Promise<{
+      /** such as `2026-11-23T08:30:00.000Z` */
+      exportedAt: string;
+      user: Record<string, unknown>;
+    }>;
+    /** Delete your account. Its own refusals: `refused_by_host`. */
+    delete(options?: CallOptions): Promise<{
+      /** when everything is deleted, such as `2026-12-07T08:30:00.000Z` */
+      deletesAt: string;
+    }>;
+    /** Keep an account that is about to be deleted, by the link that was sent. Its own refusals: `link_not_found`. */
+    undo(input: {
+      /** what stands behind the # of the link in the mail, such as `Jq0Yy1Zq5m1mQe3x0bq5bq6zXr3f1cZ7m8v2n4k6p8s` */
+      token: string;
     }, options?: CallOptions): Promise<undefined>;
   };
   readonly tokens: {

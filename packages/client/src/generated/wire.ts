@@ -13,6 +13,7 @@ export type ProblemCode =
   | 'session_expired'
   | 'session_ended'
   | 'invalid_token'
+  | 'reauth_required'
   | 'invalid_credentials'
   | 'origin_denied'
   | 'session_required'
@@ -20,11 +21,18 @@ export type ProblemCode =
   | 'role_required'
   | 'refused_by_host'
   | 'account_disabled'
+  | 'email_unverified'
+  | 'deletion_scheduled'
   | 'signup_closed'
+  | 'invitation_required'
+  | 'invitation_invalid'
+  | 'mail_unavailable'
   | 'wrong_password'
   | 'not_found'
   | 'session_not_found'
   | 'token_not_found'
+  | 'link_not_found'
+  | 'email_code_not_found'
   | 'user_code_not_found'
   | 'method_not_allowed'
   | 'request_timeout'
@@ -54,6 +62,7 @@ export type FieldCode =
   | 'unknown_field'
   | 'duplicate_key'
   | 'email_taken'
+  | 'email_unchanged'
   | 'wrong_password'
   | 'password_common'
   | 'password_personal'
@@ -62,12 +71,18 @@ export type FieldCode =
 export interface User {
   /** such as `0199d9f3-6b0a-7c3e-9b1d-2f6a5c1e8d47` */
   id: string;
-  /** as typed at sign-up, such as `Ada@example.com` */
+  /** as typed when it was given, such as `Ada@example.com` */
   email: string;
+  /** whether the address was proved to be theirs, such as `true` */
+  emailVerified: boolean;
   /** such as `Ada Lovelace` */
   name: string;
   /** such as `2026-11-23T08:30:00.000Z` */
   createdAt: string;
+  /** the language of mails; null if never said, such as `en` */
+  language: 'en' | 'es' | null;
+  /** the time zone in which mails say when something happened; null for UTC, such as `Europe/Madrid` */
+  timeZone: string | null;
 }
 
 export interface Session {
@@ -91,13 +106,19 @@ export interface Session {
   absoluteExpiresAt: string;
   /** whether it outlives the browser window */
   remembered: boolean;
+  /** when the password was given in it, the last time */
+  authenticatedAt: string;
   /** whether this very request belongs to it */
   current: boolean;
 }
 
 export interface Settings {
-  /** whether new accounts can be made */
-  signup: 'open' | 'closed';
+  /** whether new accounts can be made: by anybody, by anybody who can read the mail to the address, by who was invited, or by nobody */
+  signup: 'open' | 'private' | 'invite' | 'closed';
+  /** whether people are asked to prove their address, and whether they can log in before they have */
+  emailVerification: 'off' | 'asked' | 'required';
+  /** whether this server sends mail, as for a forgotten password */
+  mail: boolean;
   password: {
     /** the fewest characters of a new password, such as `8` */
     minLength: number;
@@ -141,6 +162,27 @@ export interface Token {
   lastUsedAt: string | null;
 }
 
+export interface Activity {
+  /** where it stands in the trail; grows, such as `1042` */
+  id: string;
+  /** such as `2026-11-23T08:30:00.000Z` */
+  at: string;
+  /** what has happened, such as `login` */
+  event: 'signup' | 'login' | 'login.failed' | 'logout' | 'session.ended' | 'session.reauthenticated' | 'reauth.failed' | 'password.changed' | 'password.recovery_requested' | 'password.reset' | 'email.verified' | 'email.change_requested' | 'email.changed' | 'email.change_undone' | 'profile.changed' | 'token.created' | 'token.revoked' | 'device.answered' | 'role.granted' | 'role.revoked' | 'user.created' | 'user.imported' | 'user.disabled' | 'user.enabled' | 'account.secured' | 'account.exported' | 'deletion.scheduled' | 'deletion.undone';
+  /** whether it came about, such as `done` */
+  outcome: 'done' | 'refused';
+  /** why, in one word, where there is a choice */
+  reason: string | null;
+  /** what it was done from, such as `Firefox on Linux` */
+  device: string;
+  /** such as `Firefox` */
+  browser: string | null;
+  /** such as `Linux` */
+  platform: string | null;
+  /** such as `192.0.2.7` */
+  ipAddress: string;
+}
+
 export interface Problem {
   /** where this kind of problem is explained */
   type: string;
@@ -153,4 +195,6 @@ export interface Problem {
   /** stable, for programs */
   code: ProblemCode;
   errors?: FieldError[];
+  /** of reauth_required: what would make the session fresh again */
+  methods?: 'password'[];
 }
