@@ -35,7 +35,7 @@ export {
 export { NOT_ME_SECONDS, RECOVERY_SECONDS } from './recovery.ts';
 export { isRoleName } from './roles.ts';
 export { JWKS_MAX_AGE_SECONDS, PublicKey, SERVICE_TOKEN_SECONDS } from './service-tokens.ts';
-export { Session } from './session.ts';
+export { INVITATION_DAYS, Session } from './session.ts';
 export { Settings } from './settings.ts';
 export { isScopeName, TOKEN_DAYS, TOKEN_PREFIX, TOKENS_PER_USER, Token } from './tokens.ts';
 export { User } from './user.ts';

@@ -40,6 +40,9 @@ export const Session = t.Object({
 /** A session as the wire shows one. Never holds the credential. */
 export type Session = t.Static<typeof Session>;
 
+/** How many days an invitation is good for. */
+export const INVITATION_DAYS = 7;
+
 /** What most answers show: the user, and the session of the very request. */
 export const SignedIn = t.Object({ user: User, session: Session });
 

@@ -1,51 +1,110 @@
 /** The ways in by e-mail and password: signing up and logging in. */
+import { change, type Note, noteAlone } from '../audit/trail.ts';
 import { addressBlock } from '../core/address.ts';
 import type { Client } from '../core/client.ts';
 import { after, DAY } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
 import { Failure, isFailure } from '../core/failure.ts';
 import { eventUser, sessionEvent } from '../core/host-events.ts';
+import type { MailLanguage } from '../core/mailer.ts';
 import { pseudonym } from '../core/secrets.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
+import { promiseVerification, requireMail } from '../email/email.ts';
+import { refuseKeptEmail } from '../email/former-emails.ts';
+import { deletionOf } from '../leaving/deletions.ts';
+import { promiseNotice, rememberDevice } from '../notices/notices.ts';
 import { provePassword, stillHolds, storePassword, strengthenHash } from '../password/password.ts';
 import { refuseWeakPassword } from '../password/policy.ts';
-import { canonicalEmail, createUser, findUser, isDisabled, type UserRow } from '../profile/profile.ts';
-import { type Grant, recordGrant, type SessionIdentity, startSession } from '../session/session.ts';
+import {
+  canonicalEmail,
+  createUser,
+  findUser,
+  refuseUnknownTimeZone,
+  type UserRow,
+  userOfId,
+} from '../profile/profile.ts';
+import { type Grant, noteGrant, type SessionIdentity, startSession } from '../session/session.ts';
+import { refuseUninvited, useInvitation } from './invitation.ts';
+import { promiseSignup } from './pending-signup.ts';
 import { deleteKnownAddressesUnusedSince, knownAddress, putKnownAddress } from './queries.ts';
 
 // After a quarter without a log-in an address may well belong to somebody else.
 const KNOWN_FOR_MS = 90 * DAY;
 
+/** What was typed to sign up, and whence. */
+export interface SignupInput {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+  readonly language?: MailLanguage | undefined;
+  readonly timeZone?: string | undefined;
+  /** What stood behind the # of an invitation's link. */
+  readonly invitation?: string | undefined;
+  readonly client: Client;
+  readonly replacing: SessionIdentity | null;
+}
+
+/** Whether what comes after a sign-up is a mail to its address, before anything else. */
+export function provesAddressFirst({ policy }: Pick<Deps, 'policy'>): boolean {
+  return policy.signup === 'private' || policy.emailVerification === 'required';
+}
+
 /**
  * Creates an account and signs it in.
- * @throws Failure signup_closed, validation_failed, email_taken, overloaded; refused_by_host or another of the host's
+ * @returns undefined where the address must be proved first: a mail to it says how
+ * @throws Failure signup_closed, invitation_required, invitation_invalid, validation_failed, email_taken, overloaded;
+ *   refused_by_host or another of the host's
  */
-export async function signUp(
-  deps: Deps,
-  input: { email: string; name: string; password: string; client: Client; replacing: SessionIdentity | null },
-): Promise<Grant> {
-  const { email, name, password, client, replacing } = input;
+export async function signUp(deps: Deps, input: SignupInput): Promise<Grant | undefined> {
+  const { email, name, password, language = null, timeZone = null, client } = input;
   if (deps.policy.signup === 'closed') throw new Failure('signup_closed');
+  if (timeZone !== null) refuseUnknownTimeZone(timeZone);
+  await refuseUninvited(deps, input);
   await refuseWeakPassword(deps, { password, pointer: '#/password', email, name });
   await deps.host.ask('beforeSignup', { email: email.trim(), name: name.trim(), client });
   const hash = await deps.passwords.hash(password);
-
-  const grant = await deps.db.transaction(function* (scope) {
-    const now = deps.clock();
-    const user = yield* createUser(scope, { email, name, now });
-    yield* storePassword(scope, { userId: user.id, hash, now });
-    yield* rememberAddress(scope, deps, user.id, client);
-    return yield* startSession(scope, deps, { user, remember: false, client, replacing });
-  });
-  recordGrant(deps, 'signup', grant, client);
-  await deps.host.tell('onSignup', sessionEvent(grant, client));
+  if (deps.policy.signup === 'private') {
+    const mailDeps = { ...deps, mail: requireMail(deps) };
+    const pending = { name: name.trim(), hash, language, timeZone };
+    await deps.db.transaction((scope) => promiseSignup(scope, mailDeps, { email: email.trim(), pending, client }));
+    return undefined;
+  }
+  const { user, grant } = await change(deps, (scope, note) => createAccount(scope, deps, { ...input, hash, note }));
+  await deps.host.tell('onSignup', { user: eventUser(user), sessionId: grant?.session.id ?? null, client });
   return grant;
+}
+
+function* createAccount(
+  scope: Scope,
+  deps: Deps,
+  input: SignupInput & { hash: string; note: Note },
+): Transaction<{ user: UserRow; grant: Grant | undefined }> {
+  const { email, name, language, timeZone, hash, client, replacing, note } = input;
+  const now = deps.clock();
+  const isVerified = yield* useInvitation(scope, deps, input);
+  yield* refuseKeptEmail(scope, deps, email);
+  const user = yield* createUser(scope, { email, name, language, timeZone, now, isVerified });
+  yield* storePassword(scope, { userId: user.id, hash, now });
+  const { mail, policy } = deps;
+  const isAsked = mail !== null && policy.emailVerification !== 'off' && !isVerified;
+  if (isAsked) yield* promiseVerification(scope, { ...deps, mail }, { user, client });
+  if (policy.emailVerification === 'required' && !isVerified) {
+    note({ event: 'signup', userId: user.id, client });
+    return { user, grant: undefined };
+  }
+  yield* rememberAddress(scope, deps, user.id, client);
+  yield* rememberDevice(scope, deps, user.id, client);
+  const grant = yield* startSession(scope, deps, { user, remember: false, client, replacing });
+  noteGrant(note, 'signup', grant, client);
+  return { user, grant };
 }
 
 /**
  * Signs in. An unknown user and a wrong password cost the same and say the same. That an account is disabled is said
- * only to who has its password (OWASP ASVS 5.0, 6.3.8).
- * @throws Failure invalid_credentials, account_disabled, overloaded; refused_by_host or another of the host's
+ * only to who has its password (OWASP ASVS 5.0, 6.3.8), as is that its address has yet to be proved or that it is about to
+ * be deleted.
+ * @throws Failure invalid_credentials, account_disabled, email_unverified, deletion_scheduled, overloaded; refused_by_host
+ *   or another of the host's
  */
 export async function logIn(
   deps: Deps,
@@ -55,28 +114,46 @@ export async function logIn(
   const user = await findUser(deps, email);
   const proof = await provePassword(deps, user?.id, password);
   if (!user || proof === undefined) {
-    deps.record({ event: 'login.failed', ...(user && { userId: user.id }), client });
+    await noteAlone(deps, { event: 'login.failed', ...(user && { userId: user.id }), client });
     throw new Failure('invalid_credentials');
   }
   // After the password, so that the host's rules neither tell a stranger who has an account nor change what that costs.
   if (!user.disabledAt) await askBeforeLogin(deps, { user, remember, client });
 
-  const grant = await deps.db.transaction(function* (scope) {
+  const outcome = await change(deps, function* (scope, note): Transaction<Grant | Failure | undefined> {
     if (!(yield* stillHolds(scope, user.id, proof))) return undefined;
-    if (yield* isDisabled(scope, user.id)) return 'disabled';
+    const refusal = yield* whyNot(scope, deps, user.id);
+    if (refusal) {
+      note({ event: 'login.failed', reason: refusal.code, userId: user.id, client });
+      return refusal;
+    }
     yield* rememberAddress(scope, deps, user.id, client);
-    return yield* startSession(scope, deps, { user, remember, client, replacing });
+    if (yield* rememberDevice(scope, deps, user.id, client))
+      yield* promiseNotice(scope, deps, { user, notice: { kind: 'new-device' }, client });
+    const grant = yield* startSession(scope, deps, { user, remember, client, replacing });
+    noteGrant(note, 'login', grant, client);
+    return grant;
   });
-  if (!grant) return logIn(deps, input);
-  if (grant === 'disabled') {
-    deps.record({ event: 'login.failed', reason: 'disabled', userId: user.id, client });
-    throw new Failure('account_disabled');
-  }
-  recordGrant(deps, 'login', grant, client);
-  await deps.host.tell('onLogin', sessionEvent(grant, client));
+  if (!outcome) return logIn(deps, input);
+  // Thrown out here: inside, it would take back what was noted.
+  if (isFailure(outcome)) throw outcome;
+  await deps.host.tell('onLogin', sessionEvent(outcome, client));
   // Nobody waits for the stronger hash: the answer goes out first.
   strengthenHash(deps, user.id, proof, password).catch((fault) => deps.report(fault, 'strengthening a password hash'));
-  return grant;
+  return outcome;
+}
+
+/** Why an account whose password was given cannot be logged in to, as of this transaction. */
+function* whyNot(scope: Scope, deps: Deps, userId: string): Transaction<Failure | undefined> {
+  const user = yield* userOfId(scope, userId);
+  if (!user || user.disabledAt) return new Failure('account_disabled');
+  const dueAt = yield* deletionOf(scope, userId);
+  if (dueAt) {
+    const detail = `It is deleted on ${dueAt.toISOString().slice(0, 10)}, unless you follow the link in the mail that was sent.`;
+    return new Failure('deletion_scheduled', { detail });
+  }
+  if (deps.policy.emailVerification === 'required' && !user.emailVerifiedAt) return new Failure('email_unverified');
+  return undefined;
 }
 
 async function askBeforeLogin(
@@ -87,7 +164,7 @@ async function askBeforeLogin(
   try {
     await deps.host.ask('beforeLogin', { ...attempt, user: eventUser(user) });
   } catch (error) {
-    if (isFailure(error)) deps.record({ event: 'login.failed', reason: error.code, userId: user.id, client });
+    if (isFailure(error)) await noteAlone(deps, { event: 'login.failed', reason: error.code, userId: user.id, client });
     throw error;
   }
 }
@@ -113,7 +190,8 @@ export async function sweepKnownAddresses(deps: Deps): Promise<void> {
   await deps.db.rows(deleteKnownAddressesUnusedSince(deps.db, after(deps.clock(), -KNOWN_FOR_MS)));
 }
 
-function* rememberAddress(scope: Scope, deps: Deps, userId: string, client: Client): Transaction<void> {
+/** Remembers that an account was used from an address: it has a log-in counter of its own from now on. */
+export function* rememberAddress(scope: Scope, deps: Deps, userId: string, client: Client): Transaction<void> {
   yield* rows(putKnownAddress(scope, { userId, address: addressPseudonym(deps, client), lastUsedAt: deps.clock() }));
 }
 

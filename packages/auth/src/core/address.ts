@@ -13,6 +13,15 @@ export function addressBlock(address: string): string {
   return `${prefix.join(':')}::/64`;
 }
 
+/** The network that an address is in, coarsely: people's addresses change within it. IPv4 by its /16, IPv6 by its /32. */
+export function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return `${(parsed as ipaddr.IPv4).octets.slice(0, 2).join('.')}/16`;
+  const prefix = (parsed as ipaddr.IPv6).parts.slice(0, 2).map((part) => part.toString(16));
+  return `${prefix.join(':')}::/32`;
+}
+
 /**
  * One spelling per address: IPv4-mapped IPv6 as IPv4, no port behind it (`192.0.2.7:4711`, `[2001:db8::1]:4711`, as some
  * proxies write). What is no address is "unknown": a proxy may pass on whatever a client made up.

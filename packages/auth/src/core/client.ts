@@ -7,6 +7,8 @@ export interface Client {
   readonly userAgent: string;
   /** Links events to the request's log line and answer. */
   readonly requestId: string;
+  /** The Accept-Language header as sent; absent for what comes from no request. */
+  readonly acceptLanguage?: string | undefined;
 }
 
 /** Whoever is behind what the server does by itself. */

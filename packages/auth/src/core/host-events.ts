@@ -33,17 +33,35 @@ export interface SessionEvent {
   readonly client: Client;
 }
 
+/** Something that a user does, or has done, in a session of theirs or by a link from a mail: then `sessionId` is null. */
+export interface AccountEvent extends Omit<SessionEvent, 'sessionId'> {
+  readonly sessionId: string | null;
+}
+
+/** Somebody wants another address. */
+export interface EmailChangeAttempt extends SessionEvent {
+  /** The one that they want; the user has still the present one. */
+  readonly email: string;
+}
+
+/** The time of grace of an account is over. */
+export interface DeletionEvent {
+  readonly user: EventUser;
+}
+
 interface Asked {
   beforeSignup: SignupAttempt;
   beforeLogin: LoginAttempt;
-  beforePasswordChange: SessionEvent;
+  beforePasswordChange: AccountEvent;
+  beforeEmailChange: EmailChangeAttempt;
+  beforeDeletion: SessionEvent;
 }
 
 interface Told {
-  onSignup: SessionEvent;
+  onSignup: AccountEvent;
   onLogin: SessionEvent;
   onLogout: SessionEvent;
-  onPasswordChange: SessionEvent;
+  onPasswordChange: AccountEvent;
 }
 
 /** A function of the host, async or not; what it returns does not matter. It is awaited before the answer goes out. */
@@ -63,16 +81,25 @@ export interface HostEvents {
   readonly beforeSignup?: BeforeHandler<SignupAttempt>;
   /** Asked when the password was right, so that it cannot tell strangers who has an account. */
   readonly beforeLogin?: BeforeHandler<LoginAttempt>;
-  /** Asked when the current password was right and the new one is good enough. */
-  readonly beforePasswordChange?: BeforeHandler<SessionEvent>;
-  /** An account was made and is signed in. */
-  readonly onSignup?: HostHandler<SessionEvent>;
+  /** Asked when the current password or the link was right and the new password is good enough. */
+  readonly beforePasswordChange?: BeforeHandler<AccountEvent>;
+  /** Asked before a mail goes to the address that somebody wants instead of theirs. */
+  readonly beforeEmailChange?: BeforeHandler<EmailChangeAttempt>;
+  /** Asked before an account is put down for deletion. */
+  readonly beforeDeletion?: BeforeHandler<SessionEvent>;
+  /** An account was made, and is signed in unless its address had to be proved first. */
+  readonly onSignup?: HostHandler<AccountEvent>;
   /** A session has begun by e-mail address and password. */
   readonly onLogin?: HostHandler<SessionEvent>;
   /** A user has ended the session that they used. */
   readonly onLogout?: HostHandler<SessionEvent>;
   /** The password is another, and all other sessions have ended. */
-  readonly onPasswordChange?: HostHandler<SessionEvent>;
+  readonly onPasswordChange?: HostHandler<AccountEvent>;
+  /**
+   * The time of grace of an account is over: delete what you have of this user. Called before Portero's own rows go, and
+   * again every ten minutes until it does not throw; so it may be called twice for one account.
+   */
+  readonly onDeletion?: HostHandler<DeletionEvent>;
 }
 
 /** The host, as rules know it. */
@@ -81,6 +108,8 @@ export interface Host {
   ask<Name extends keyof Asked>(name: Name, event: Asked[Name]): Promise<void>;
   /** Tells after the commit. Never throws. */
   tell<Name extends keyof Told>(name: Name, event: Told[Name]): Promise<void>;
+  /** Has the host delete what it knows of a user. @throws whatever the host throws */
+  forget(event: DeletionEvent): Promise<void>;
 }
 
 /** @param report takes note of a handler that failed when nothing could be undone any more */
@@ -107,6 +136,7 @@ export function hostOf(events: HostEvents, report: (fault: unknown, name: string
         report(error, name, event.client);
       }
     },
+    forget: async (event) => void (await events.onDeletion?.(event)),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Signing in programs that have no browser: the device authorization grant (RFC 8628). */
 import { DEVICE_CODE_SECONDS, DEVICE_POLL_SECONDS, TOKEN_DAYS } from '@portero/contracts';
+import { change } from '../audit/trail.ts';
 import type { Client } from '../core/client.ts';
 import { after, DAY, HOUR, SECOND } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
@@ -9,7 +10,7 @@ import { hashSecret, newSecret, pseudonym } from '../core/secrets.ts';
 import { type Device, deviceOf } from '../core/user-agent.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
 import { refuseEndedSession, type SessionIdentity } from '../session/session.ts';
-import { addToken, recordCreated, refuseFullHands, refuseUnknownScopes, type TokenRow } from '../tokens/tokens.ts';
+import { addToken, refuseFullHands, refuseUnknownScopes, type TokenRow } from '../tokens/tokens.ts';
 import {
   answerRequest,
   deleteRequestsExpiredBefore,
@@ -84,7 +85,7 @@ export async function pollDeviceLogin(
   input: { deviceCode: string; clientName: string; client: Client },
 ): Promise<Made> {
   const { deviceCode, clientName, client } = input;
-  const outcome = await deps.db.transaction(function* (scope): Transaction<Made | Failure> {
+  const outcome = await change(deps, function* (scope, note): Transaction<Made | Failure> {
     const [found] = yield* rows(requestByDeviceCode(scope, hashSecret(deviceCode)));
     // The code belongs to the program that asked for it.
     if (found?.request.clientName !== clientName.trim()) return new Failure('invalid_grant');
@@ -102,6 +103,9 @@ export async function pollDeviceLogin(
         name: request.clientName,
         scopes: request.scopes,
         days: TOKEN_DAYS.default,
+        reason: 'device_login',
+        client,
+        note,
       });
       yield* rows(takeRequest(scope, request.id));
       return made;
@@ -113,7 +117,6 @@ export async function pollDeviceLogin(
   });
   // Thrown out here: inside, it would take the note of this poll back.
   if (isFailure(outcome)) throw outcome;
-  recordCreated(deps, { row: outcome.row, client, reason: 'device_login' });
   return outcome;
 }
 
@@ -138,13 +141,13 @@ export async function answerDeviceLogin(
   const { by, code, answer, client } = input;
   const { user } = by;
   const request = await readDeviceLogin(deps, code);
-  await deps.db.transaction(function* (scope) {
+  await change(deps, function* (scope, note) {
     yield* refuseEndedSession(scope, deps, by);
     if (answer === 'grant') yield* refuseFullHands(scope, deps, user.id);
     const answered = yield* rows(answerRequest(scope, request.id, user.id, answer));
     if (answered.length === 0) throw new Failure('user_code_not_found');
+    note({ event: 'device.answered', reason: answer, userId: user.id, client });
   });
-  deps.record({ event: 'device.answered', reason: answer, userId: user.id, client });
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Brings the users of a Flask-Login app along, passwords included. */
+import { change, type Note } from '../audit/trail.ts';
 import { setImmediate } from 'node:timers/promises';
 import { type DearestForms, dearestForms, WRONG_PASSWORD_BUDGET } from '../core/dearest-forms.ts';
 import { isFailure } from '../core/failure.ts';
@@ -133,28 +134,25 @@ async function importBatch(
   });
   const judged = await Promise.all(hashing);
   if (dryRun) return judged.map(({ id, email, outcome, note, method }) => ({ id, email, outcome, note, method }));
-  const { rows, userIds } = await persistently(operator, function* (scope) {
+  return persistently(operator, function* (scope, note) {
     const now = operator.clock();
-    const userIds: string[] = [];
     const rows: ImportedRow[] = [];
     for (const row of judged) {
       const { id, email, outcome, note, method } = row;
       const userId = outcome === 'imported' ? yield* insert(scope, { ...row.candidate, hash: row.hash, now }) : null;
-      if (userId) userIds.push(userId);
+      if (userId) note({ event: 'user.imported', userId, client: operator.client });
       // Somebody may have signed up with the address while the batch was hashed.
       rows.push({ id, email, note, method, outcome: outcome === 'imported' && !userId ? 'already there' : outcome });
     }
-    return { rows, userIds };
+    return rows;
   });
-  for (const userId of userIds) operator.record({ event: 'user.imported', userId, client: operator.client });
-  return rows;
 }
 
 /** Runs a transaction as often as it takes. */
-async function persistently<T>(operator: Operator, work: (scope: Scope) => Transaction<T>): Promise<T> {
+async function persistently<T>(operator: Operator, work: (scope: Scope, note: Note) => Transaction<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
-      return await operator.db.transaction(work);
+      return await change(operator, work);
     } catch (error) {
       if (!isFailure(error) || error.code !== 'database_unavailable' || tried === TRIES) throw error;
     }

@@ -9,6 +9,7 @@ export { type Inspection, inspectDatabase } from './inspection.ts';
 export { listKeys, retireKey, rotateKeys } from './keys.ts';
 export { asOperator, type Operator, OperatorError } from './operator.ts';
 export { grantRole, listRoles, revokeRole } from './roles.ts';
+export { type TrailFault, type TrailVerdict, verifyTrail } from '../audit/verification.ts';
 export { listLiveSessions, revokeSession, revokeSessionsOf } from './sessions.ts';
 export { listTokens, revokeToken, revokeTokensOf } from './tokens.ts';
 export {
@@ -16,6 +17,8 @@ export {
   disableAccount,
   enableAccount,
   findAccount,
+  inviteToSignUp,
+  keepAccount,
   listAccounts,
   requireVacant,
   resetPassword,

@@ -1,11 +1,12 @@
 /** Sessions, as an operator sees and ends them. */
+import { change } from '../audit/trail.ts';
 import type { UserRow } from '../profile/profile.ts';
 import {
   type Ended,
   endSessions,
   endSessionsOf,
   listIdentities,
-  recordEnded,
+  noteEnded,
   type SessionIdentity,
 } from '../session/session.ts';
 import { type Actor, type Operator, OperatorError } from './operator.ts';
@@ -26,16 +27,20 @@ export function listLiveSessions(
 
 /** Ends one session. @throws OperatorError if there is none of that id */
 export async function revokeSession(operator: Operator, id: string): Promise<Ended> {
-  const ended = await endSessions(operator, [id.trim()], 'ended_by_operator');
-  recordEnded(operator, ended, operator.client);
-  const [session] = ended;
+  const [session] = await change(operator, function* (scope, note) {
+    const ended = yield* endSessions(scope, [id.trim()], 'ended_by_operator');
+    noteEnded(note, ended, operator.client);
+    return ended;
+  });
   if (!session) throw new OperatorError(`There is no session ${id}: it never was, or has ended already.`);
   return session;
 }
 
 /** Ends all sessions of a user. */
 export async function revokeSessionsOf(operator: Actor, user: Pick<UserRow, 'id'>): Promise<readonly Ended[]> {
-  const ended = await operator.db.transaction((scope) => endSessionsOf(scope, user.id, 'ended_by_operator'));
-  recordEnded(operator, ended, operator.client);
-  return ended;
+  return change(operator, function* (scope, note) {
+    const ended = yield* endSessionsOf(scope, user.id, 'ended_by_operator');
+    noteEnded(note, ended, operator.client);
+    return ended;
+  });
 }

@@ -1,7 +1,8 @@
 /** Personal access tokens, as an operator sees and revokes them. */
+import { change } from '../audit/trail.ts';
 import { takeGrantsBack } from '../device-login/device-login.ts';
 import type { UserRow } from '../profile/profile.ts';
-import { listOwnedTokens, type OwnedToken, recordRevoked, revokeTokenById, revokeTokens } from '../tokens/tokens.ts';
+import { listOwnedTokens, type OwnedToken, noteRevoked, revokeTokenById, revokeTokens } from '../tokens/tokens.ts';
 import { type Operator, OperatorError } from './operator.ts';
 import { type Page, pageOf } from './page.ts';
 
@@ -22,18 +23,20 @@ export function listTokens(
 
 /** Revokes one token. @throws OperatorError if there is none of that id */
 export async function revokeToken(operator: Operator, id: string): Promise<string> {
-  const userId = await revokeTokenById(operator, id.trim());
-  if (userId === undefined) throw new OperatorError(`There is no token ${id}: it never was, or is revoked already.`);
-  recordRevoked(operator, { userId, ids: [id.trim()], reason: REASON, client: operator.client });
+  await change(operator, function* (scope, note) {
+    const userId = yield* revokeTokenById(scope, id.trim());
+    if (userId === undefined) throw new OperatorError(`There is no token ${id}: it never was, or is revoked already.`);
+    noteRevoked(note, { userId, ids: [id.trim()], reason: REASON, client: operator.client });
+  });
   return id.trim();
 }
 
 /** Revokes all tokens of a user. @returns their ids */
 export async function revokeTokensOf(operator: Operator, user: UserRow): Promise<readonly string[]> {
-  const ids = await operator.db.transaction(function* (scope) {
+  return change(operator, function* (scope, note) {
     yield* takeGrantsBack(scope, user.id);
-    return yield* revokeTokens(scope, user.id);
+    const ids = yield* revokeTokens(scope, user.id);
+    noteRevoked(note, { userId: user.id, ids, reason: REASON, client: operator.client });
+    return ids;
   });
-  recordRevoked(operator, { userId: user.id, ids, reason: REASON, client: operator.client });
-  return ids;
 }

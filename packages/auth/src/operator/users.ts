@@ -1,5 +1,11 @@
 /** Accounts, as an operator makes, finds and closes them. */
-import { type EndedAccess, endAccess, recordAccessEnded } from '../account/access.ts';
+import { type EndedAccess, endAccess, noteAccessEnded } from '../account/access.ts';
+import { invitationLink, invite } from '../account/invitation.ts';
+import { change } from '../audit/trail.ts';
+import { promiseVerification } from '../email/email.ts';
+import { dropDeletion } from '../leaving/deletions.ts';
+import { promiseNotice } from '../notices/notices.ts';
+import { dropTokens } from '../one-time-tokens/one-time-tokens.ts';
 import { resetPassword as putPassword, storePassword } from '../password/password.ts';
 import { refuseWeakPassword } from '../password/policy.ts';
 import { createUser, findUser, findUserById, listUsers, setDisabled, type UserRow } from '../profile/profile.ts';
@@ -33,14 +39,16 @@ export async function createAccount(
   await requireVacant(operator, input);
   await refuseWeakPassword(operator, { password, pointer: '#/password', email, name });
   const hash = await operator.passwords.hash(password);
-  const user = await operator.db.transaction(function* (scope) {
+  const { mail, policy, client } = operator;
+  return change(operator, function* (scope, note) {
     const now = operator.clock();
-    const created = yield* createUser(scope, { email, name, now });
-    yield* storePassword(scope, { userId: created.id, hash, now });
-    return created;
+    const user = yield* createUser(scope, { email, name, now });
+    yield* storePassword(scope, { userId: user.id, hash, now });
+    if (mail && policy.emailVerification !== 'off')
+      yield* promiseVerification(scope, { ...operator, mail }, { user, client });
+    note({ event: 'user.created', userId: user.id, client });
+    return user;
   });
-  operator.record({ event: 'user.created', userId: user.id, client: operator.client });
-  return user;
 }
 
 /** Finds an account by its e-mail address, in any spelling of it, or its id. @throws OperatorError if there is none */
@@ -67,19 +75,22 @@ export function listAccounts(
 /** Ends an account's sessions and access tokens, and keeps it from signing in. */
 export async function disableAccount(operator: Actor, user: UserRow): Promise<EndedAccess> {
   const reason = 'user_disabled';
-  const { changed, ended } = await operator.db.transaction(function* (scope) {
+  const { client } = operator;
+  return change(operator, function* (scope, note) {
     const disabled = yield* setDisabled(scope, { userId: user.id, at: operator.clock() });
-    return { changed: disabled !== undefined, ended: yield* endAccess(scope, user.id, reason) };
+    if (disabled) note({ event: 'user.disabled', userId: user.id, client });
+    const ended = yield* endAccess(scope, user.id, reason);
+    noteAccessEnded(note, { userId: user.id, ended, reason, client });
+    return ended;
   });
-  if (changed) operator.record({ event: 'user.disabled', userId: user.id, client: operator.client });
-  recordAccessEnded(operator, { userId: user.id, ended, reason, client: operator.client });
-  return ended;
 }
 
 /** Lets a disabled account sign in again. */
 export async function enableAccount(operator: Actor, user: UserRow): Promise<void> {
-  const enabled = await operator.db.transaction((scope) => setDisabled(scope, { userId: user.id, at: null }));
-  if (enabled) operator.record({ event: 'user.enabled', userId: user.id, client: operator.client });
+  await change(operator, function* (scope, note) {
+    const enabled = yield* setDisabled(scope, { userId: user.id, at: null });
+    if (enabled) note({ event: 'user.enabled', userId: user.id, client: operator.client });
+  });
 }
 
 /**
@@ -90,14 +101,49 @@ export async function resetPassword(operator: Operator, user: UserRow, password:
   await refuseWeakPassword(operator, { password, pointer: '#/password', email: user.email, name: user.name });
   const hash = await operator.passwords.hash(password);
   const reason = 'password_reset';
-  const ended = await operator.db.transaction(function* (scope) {
+  const { client } = operator;
+  return change(operator, function* (scope, note) {
     const now = operator.clock();
     if (!(yield* putPassword(scope, { userId: user.id, hash, now }))) {
       yield* storePassword(scope, { userId: user.id, hash, now });
     }
-    return yield* endAccess(scope, user.id, reason);
+    note({ event: 'password.reset', reason: 'by_operator', userId: user.id, client });
+    const ended = yield* endAccess(scope, user.id, reason);
+    noteAccessEnded(note, { userId: user.id, ended, reason, client });
+    yield* dropTokens(scope, user.id, 'recover', 'change_email');
+    yield* promiseNotice(scope, operator, { user, notice: { kind: 'password-changed' }, client });
+    return ended;
   });
-  operator.record({ event: 'password.reset', userId: user.id, client: operator.client });
-  recordAccessEnded(operator, { userId: user.id, ended, reason, client: operator.client });
-  return ended;
+}
+
+/** Takes an account off the list of those that are to be deleted. @throws OperatorError if it is not on it */
+export async function keepAccount(operator: Actor, user: UserRow): Promise<void> {
+  const { client } = operator;
+  await change(operator, function* (scope, note) {
+    if (!(yield* dropDeletion(scope, user.id)))
+      throw new OperatorError(`The account ${user.email} is not put down for deletion.`);
+    yield* dropTokens(scope, user.id, 'undo_deletion');
+    note({ event: 'deletion.undone', reason: 'by_operator', userId: user.id, client });
+  });
+}
+
+/**
+ * Invites somebody to sign up, by mail where the server sends any.
+ * @returns the link, and whether it was mailed
+ * @throws OperatorError if the address cannot be used, or has an account
+ */
+export async function inviteToSignUp(
+  operator: Operator,
+  email: string,
+): Promise<{ link: string; expiresAt: Date; isMailed: boolean }> {
+  const address = email.trim();
+  if (!fits(Email, address)) throw new OperatorError('The e-mail address is none, or holds characters beyond ASCII.');
+  if (await findUser(operator, address)) throw new OperatorError(`An account with the address ${address} exists already.`);
+  const { client, issuer, mail } = operator;
+  return change(operator, function* (scope, note) {
+    const { token, ...made } = yield* invite(scope, operator, { email: address, client });
+    note({ event: 'invitation.created', client });
+    const page = mail?.pages.signup ?? new URL('/signup', issuer).href;
+    return { ...made, link: invitationLink(page, { token, email: address }) };
+  });
 }

@@ -1,5 +1,6 @@
 /** Passwords: proving one, storing one, changing one. */
 import { setImmediate as othersTurn } from 'node:timers/promises';
+import { change, noteAlone } from '../audit/trail.ts';
 import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
@@ -8,9 +9,12 @@ import { sessionEvent } from '../core/host-events.ts';
 import { normalised } from '../core/passwords.ts';
 import { type Database, rows, type Scope, type Transaction } from '../db/database.ts';
 import { takeGrantsBack } from '../device-login/device-login.ts';
+import { promiseNotice } from '../notices/notices.ts';
+import { dropTokens } from '../one-time-tokens/one-time-tokens.ts';
 import type { UserRow } from '../profile/profile.ts';
-import { type Grant, recordGrant, renewSession, type SessionRow } from '../session/session.ts';
-import { recordRevoked, revokeTokens } from '../tokens/tokens.ts';
+import { renewSession } from '../session/renewal.ts';
+import { type Grant, noteGrant, type SessionRow } from '../session/session.ts';
+import { noteRevoked, revokeTokens } from '../tokens/tokens.ts';
 import { refuseWeakPassword } from './policy.ts';
 import { firstForeignHash, insertPassword, passwordOf, replacePassword, setPassword } from './queries.ts';
 
@@ -57,7 +61,7 @@ export async function strengthenHash(deps: Deps, userId: string, proof: Proof, p
 }
 
 /**
- * Sets a new password in place of the old one, inside an operator's transaction.
+ * Sets a new password in place of the old one, whatever that was, inside a transaction.
  * @returns whether the user had one
  */
 export function* resetPassword(scope: Scope, input: { userId: string; hash: string; now: Date }): Transaction<boolean> {
@@ -113,22 +117,29 @@ export async function changePassword(
     name: user.name,
   });
   const proof = await provePassword(deps, user.id, input.currentPassword);
-  if (proof === undefined) throw wrongPassword();
+  if (proof === undefined) {
+    await noteAlone(deps, { event: 'reauth.failed', userId: user.id, sessionId: session.id, client });
+    throw wrongPassword();
+  }
   if (normalised(input.newPassword) === normalised(input.currentPassword)) throw unchanged();
   await deps.host.ask('beforePasswordChange', sessionEvent({ user, session }, client));
   const hash = await deps.passwords.hash(input.newPassword);
 
-  const grant = await deps.db.transaction(function* (scope) {
+  const grant = await change(deps, function* (scope, note) {
     const replaced = yield* rows(replacePassword(scope, user.id, proof, { hash, changedAt: deps.clock() }));
     if (replaced.length === 0) return undefined;
     yield* takeGrantsBack(scope, user.id);
     const revoked = input.revokeTokens ? yield* revokeTokens(scope, user.id) : [];
-    return { ...(yield* renewSession(scope, deps, { user, session })), revoked };
+    // What was mailed for the old password, and a change of address that somebody else may have begun.
+    yield* dropTokens(scope, user.id, 'recover', 'change_email');
+    const renewed = yield* renewSession(scope, deps, { user, session });
+    noteGrant(note, 'password.changed', renewed, client);
+    noteRevoked(note, { userId: user.id, ids: revoked, reason: 'password_changed', client });
+    yield* promiseNotice(scope, deps, { user, notice: { kind: 'password-changed' }, client });
+    return renewed;
   });
   // Of two changes at once the first one wins: for the second the current password turns out to be another by now.
   if (!grant) return changePassword(deps, input);
-  recordGrant(deps, 'password.changed', grant, client);
-  recordRevoked(deps, { userId: user.id, ids: grant.revoked, reason: 'password_changed', client });
   await deps.host.tell('onPasswordChange', sessionEvent(grant, client));
   return grant;
 }

@@ -3,8 +3,8 @@ import type { Scope } from '../db/database.ts';
 
 /** What leaves the table: what a UserRow has. Named one by one, so that a new column does not leak with whole rows. */
 export function userColumns({ t: { users } }: Pick<Scope, 't'>) {
-  const { id, email, name, createdAt, disabledAt } = users;
-  return { id, email, name, createdAt, disabledAt };
+  const { id, email, name, createdAt, disabledAt, emailVerifiedAt, language, timeZone } = users;
+  return { id, email, name, createdAt, disabledAt, emailVerifiedAt, language, timeZone };
 }
 
 export function userByEmail({ q, t }: Scope, emailCanonical: string) {
@@ -20,8 +20,35 @@ export function insertUser({ q, t }: Scope, user: typeof t.users.$inferInsert) {
     .returning(userColumns({ t }));
 }
 
-export function updateUserName({ q, t }: Scope, userId: string, name: string, now: Date) {
-  return q.update(t.users).set({ name, updatedAt: now }).where(eq(t.users.id, userId)).returning(userColumns({ t }));
+/** Changes what a user is called, or how they read; empty if the user is gone. */
+export function updateUser(
+  { q, t }: Scope,
+  userId: string,
+  change: Partial<Pick<typeof t.users.$inferInsert, 'name' | 'language' | 'timeZone' | 'emailVerifiedAt'>>,
+  now: Date,
+) {
+  return q
+    .update(t.users)
+    .set({ ...change, updatedAt: now })
+    .where(eq(t.users.id, userId))
+    .returning(userColumns({ t }));
+}
+
+/** Gives a user another address that was proved. The unique index refuses one that is somebody else's. */
+export function updateUserEmail(
+  { q, t }: Scope,
+  userId: string,
+  { email, emailCanonical, now }: { email: string; emailCanonical: string; now: Date },
+) {
+  return q
+    .update(t.users)
+    .set({ email, emailCanonical, emailVerifiedAt: now, updatedAt: now })
+    .where(eq(t.users.id, userId))
+    .returning(userColumns({ t }));
+}
+
+export function deleteUser({ q, t }: Scope, userId: string) {
+  return q.delete(t.users).where(eq(t.users.id, userId)).returning(userColumns({ t }));
 }
 
 export function userById({ q, t }: Scope, id: string) {

@@ -1,3 +1,4 @@
+import type { MailLanguage } from '../core/mailer.ts';
 import type { ColumnKit } from '../db/columns.ts';
 
 export function usersTable(kit: ColumnKit) {
@@ -12,6 +13,12 @@ export function usersTable(kit: ColumnKit) {
     updatedAt: kit.instant('updated_at').notNull(),
     /** Since when an operator keeps the account from signing in. */
     disabledAt: kit.instant('disabled_at'),
+    /** When it was proved that the address is theirs. */
+    emailVerifiedAt: kit.instant('email_verified_at'),
+    /** The language of mails; null if never said. */
+    language: kit.text('language').$type<MailLanguage>(),
+    /** A name of the IANA database; null for UTC. */
+    timeZone: kit.text('time_zone'),
   });
 }
 

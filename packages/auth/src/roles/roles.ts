@@ -1,5 +1,6 @@
 /** Roles: names that the host gives a meaning. They stand in rows and are read anew on every request. */
 import { isRoleName } from '@portero/contracts';
+import { change, type Recorder } from '../audit/trail.ts';
 import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
@@ -23,29 +24,31 @@ export function requireOneOf(roles: readonly string[], theirs: readonly string[]
  * @throws Error if the name has not the form of a role, or there is no such user; Failure database_unavailable
  */
 export async function grantRole(
-  deps: Pick<Deps, 'db' | 'clock' | 'record'>,
+  deps: Recorder,
   input: { userId: string; role: string; client: Client },
 ): Promise<boolean> {
   const { userId, role, client } = input;
   assertRole(role);
-  const granted = await deps.db.transaction(function* (scope) {
+  return change(deps, function* (scope, note) {
     const [user] = yield* rows(userExists(scope, userId));
     if (!user) throw new Error(`portero: there is no user ${userId}`);
-    return (yield* rows(insertRole(scope, { userId, role, grantedAt: deps.clock() }))).length > 0;
+    const granted = (yield* rows(insertRole(scope, { userId, role, grantedAt: deps.clock() }))).length > 0;
+    if (granted) note({ event: 'role.granted', role, userId, client });
+    return granted;
   });
-  if (granted) deps.record({ event: 'role.granted', role, userId, client });
-  return granted;
 }
 
 /** Takes a role away, from the very next request on. @returns whether the user had it */
 export async function revokeRole(
-  deps: Pick<Deps, 'db' | 'record'>,
+  deps: Recorder,
   input: { userId: string; role: string; client: Client },
 ): Promise<boolean> {
   const { userId, role, client } = input;
-  const revoked = (await deps.db.rows(deleteRole(deps.db, userId, role))).length > 0;
-  if (revoked) deps.record({ event: 'role.revoked', role, userId, client });
-  return revoked;
+  return change(deps, function* (scope, note) {
+    const revoked = (yield* rows(deleteRole(scope, userId, role))).length > 0;
+    if (revoked) note({ event: 'role.revoked', role, userId, client });
+    return revoked;
+  });
 }
 
 /** The roles of a user, in the order of the alphabet. */

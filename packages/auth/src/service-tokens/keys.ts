@@ -1,6 +1,7 @@
 /** The keys of service tokens: which one signs, which ones are published, and how one follows another. */
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { JWKS_MAX_AGE_SECONDS, type PublicKey, SERVICE_TOKEN_SECONDS } from '@portero/contracts';
+import { change, type Note, type Recorder } from '../audit/trail.ts';
 import { type Client, ownClient } from '../core/client.ts';
 import { after, DAY, MINUTE, SECOND } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
@@ -40,7 +41,7 @@ export interface SigningKey {
 }
 
 /** What the key functions need: an operator has it too. */
-export type KeyDeps = Pick<Deps, 'db' | 'clock' | 'seal' | 'record'>;
+export type KeyDeps = Recorder & Pick<Deps, 'seal'>;
 
 type Phase = 'upcoming' | 'signing' | 'verifying';
 
@@ -71,7 +72,7 @@ export async function isSealedByUs(deps: KeyDeps): Promise<boolean> {
  * sealed are sealed anew, so that it can be dropped.
  */
 export async function ensureSigningKey(deps: KeyDeps): Promise<void> {
-  const succession = await deps.db.transaction(function* (scope): Transaction<Succession | null> {
+  await change(deps, function* (scope, note) {
     const now = deps.clock();
     const keys = yield* rows(allKeys(scope));
     for (const { kid, sealedKey } of keys) {
@@ -79,11 +80,10 @@ export async function ensureSigningKey(deps: KeyDeps): Promise<void> {
       if (renewed) yield* rows(replaceSeal(scope, kid, renewed));
     }
     const signer = signerOf(keys, now);
-    if (signer && open(deps, signer)) return null;
+    if (signer && open(deps, signer)) return;
     const succession = yield* succeed(scope, deps, { signsFrom: now });
-    return signer ? succession : null;
+    if (signer) noteSuccession(note, succession, { reason: 'secret_gone', client: ownClient });
   });
-  if (succession) recordSuccession(deps, succession, { reason: 'secret_gone', client: ownClient });
 }
 
 /** The key that signs right now. @throws Failure database_unavailable */
@@ -106,9 +106,11 @@ export async function rotateKeys(
 ): Promise<SigningKeyRow> {
   const { at, ...event } = input;
   const signsFrom = at === 'now' ? deps.clock() : after(deps.clock(), PUBLISHED_AHEAD_MS);
-  const succession = await deps.db.transaction((scope) => succeed(scope, deps, { signsFrom }));
-  recordSuccession(deps, succession, event);
-  return succession.key;
+  return change(deps, function* (scope, note) {
+    const succession = yield* succeed(scope, deps, { signsFrom });
+    noteSuccession(note, succession, event);
+    return succession.key;
+  });
 }
 
 /**
@@ -122,27 +124,30 @@ export async function retireKey(
   input: { kid: string; reason: string; client: Client },
 ): Promise<{ isRetired: boolean; follower: SigningKeyRow | null }> {
   const { kid, ...event } = input;
-  const outcome = await deps.db.transaction(function* (scope) {
+  return change(deps, function* (scope, note) {
     const now = deps.clock();
     const signer = signerOf(yield* rows(allKeys(scope)), now);
     const isRetired = (yield* rows(deleteKey(scope, kid))).length > 0;
-    if (signer?.kid === kid) return { isRetired, succession: yield* succeed(scope, deps, { signsFrom: now }) };
+    if (isRetired) note({ event: 'key.retired', keyId: kid, ...event });
+    if (signer?.kid === kid) {
+      const succession = yield* succeed(scope, deps, { signsFrom: now });
+      noteSuccession(note, succession, event);
+      return { isRetired, follower: succession.key };
+    }
     const left = yield* rows(allKeys(scope));
     if (signer && !left.some(({ retiresAt }) => retiresAt === null)) yield* rows(keepKey(scope, signer.kid));
-    return { isRetired, succession: null };
+    return { isRetired, follower: null };
   });
-  if (outcome.isRetired) deps.record({ event: 'key.retired', keyId: kid, ...event });
-  if (outcome.succession) recordSuccession(deps, outcome.succession, event);
-  return { isRetired: outcome.isRetired, follower: outcome.succession?.key ?? null };
 }
 
 /** Deletes keys that have retired, and lets an old one be followed. */
 export async function sweepKeys(deps: KeyDeps): Promise<void> {
   const now = deps.clock();
   const client = ownClient;
-  for (const { kid } of await deps.db.rows(deleteKeysRetiredBy(deps.db, now))) {
-    deps.record({ event: 'key.retired', keyId: kid, reason: 'followed', client });
-  }
+  await change(deps, function* (scope, note) {
+    for (const { kid } of yield* rows(deleteKeysRetiredBy(scope, now)))
+      note({ event: 'key.retired', keyId: kid, reason: 'followed', client });
+  });
   const [latest] = (await deps.db.rows(allKeys(deps.db))).toReversed();
   if (latest && after(latest.createdAt, ROTATED_AFTER_MS) <= now) {
     await rotateKeys(deps, { at: 'soon', reason: 'age', client });
@@ -176,15 +181,14 @@ function* succeed(scope: Scope, deps: KeyDeps, { signsFrom }: { signsFrom: Date 
   return { key, overtaken: overtaken.map(({ kid }) => kid) };
 }
 
-/** Call it after the commit. */
-function recordSuccession(
-  deps: KeyDeps,
+function noteSuccession(
+  note: Note,
   { key, overtaken }: Succession,
   event: { reason: string; client: Client },
 ): void {
-  deps.record({ event: 'key.rotated', keyId: key.kid, ...event });
+  note({ event: 'key.rotated', keyId: key.kid, ...event });
   for (const keyId of overtaken)
-    deps.record({ event: 'key.retired', keyId, reason: 'overtaken', client: event.client });
+    note({ event: 'key.retired', keyId, reason: 'overtaken', client: event.client });
 }
 
 /** Of the keys that may sign by now, the one that was made last; where a clock is late, the first one that will. */

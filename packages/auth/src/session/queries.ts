@@ -6,7 +6,7 @@ import type { SessionRow } from './session.ts';
 /** What leaves the table: what a SessionRow has, and not the hash. Named one by one, so that no new column leaks. */
 function sessionColumns({ t: { sessions } }: Pick<Scope, 't'>) {
   const { id, userId, credentialVersion, remembered, ipAddress, createdAt, lastSeenAt, browser, platform } = sessions;
-  const { idleExpiresAt, absoluteExpiresAt } = sessions;
+  const { idleExpiresAt, absoluteExpiresAt, authenticatedAt } = sessions;
   return {
     id,
     userId,
@@ -17,6 +17,7 @@ function sessionColumns({ t: { sessions } }: Pick<Scope, 't'>) {
     lastSeenAt,
     idleExpiresAt,
     absoluteExpiresAt,
+    authenticatedAt,
     browser,
     platform,
   };
@@ -41,7 +42,6 @@ export function liveSession({ q, t }: Scope, { id, credentialVersion }: SessionR
     .select({ id: t.sessions.id })
     .from(t.sessions)
     .innerJoin(t.users, eq(t.users.id, t.sessions.userId))
-
     .where(
       and(
         eq(t.sessions.id, id),
@@ -64,11 +64,17 @@ export function sessionsOf({ q, t }: Scope, userId: string) {
     .orderBy(desc(t.sessions.lastSeenAt), desc(t.sessions.id));
 }
 
-/** Gives a live session another credential; empty if it ended meanwhile. */
-export function replaceHash({ q, t }: Scope, id: string, sidHash: string, idleExpiresAt: Date) {
+/** Gives a live session another credential, and whatever else comes with it; empty if it ended meanwhile. */
+export function replaceCredential(
+  { q, t }: Scope,
+  id: string,
+  change: { sidHash: string } & Partial<
+    Pick<SessionRow, 'remembered' | 'idleExpiresAt' | 'absoluteExpiresAt' | 'authenticatedAt'>
+  >,
+) {
   return q
     .update(t.sessions)
-    .set({ sidHash, idleExpiresAt, credentialVersion: sql`${t.sessions.credentialVersion} + 1` })
+    .set({ ...change, credentialVersion: sql`${t.sessions.credentialVersion} + 1` })
     .where(eq(t.sessions.id, id))
     .returning(sessionColumns({ t }));
 }

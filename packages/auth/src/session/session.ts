@@ -1,4 +1,5 @@
 /** Sessions: the row is the truth. Every way in ends in `startSession`. */
+import { change, type Note } from '../audit/trail.ts';
 import type { Client } from '../core/client.ts';
 import { after, earlier } from '../core/clock.ts';
 import type { Deps, Lifetime } from '../core/deps.ts';
@@ -19,7 +20,6 @@ import {
   insertSession,
   liveSession,
   liveSessions,
-  replaceHash,
   sessionByHash,
   sessionsOf,
 } from './queries.ts';
@@ -38,6 +38,8 @@ export interface SessionRow extends Device {
   readonly lastSeenAt: Date;
   readonly idleExpiresAt: Date;
   readonly absoluteExpiresAt: Date;
+  /** When the password was given in it, the last time. */
+  readonly authenticatedAt: Date;
 }
 
 /** A user who is signed in. */
@@ -70,7 +72,10 @@ export type EndReason =
   | 'ended_by_operator'
   | 'user_disabled'
   | 'password_changed'
-  | 'password_reset';
+  | 'password_reset'
+  | 'not_me'
+  | 'address_proved'
+  | 'account_leaving';
 
 /**
  * Inserts a session inside a sign-up's or log-in's transaction. The session whose cookie came with the request ends,
@@ -104,6 +109,7 @@ export function* startSession(
       lastSeenAt: now,
       idleExpiresAt: earlier(after(now, lifetime.idle), absoluteExpiresAt),
       absoluteExpiresAt,
+      authenticatedAt: now,
     }),
   );
   if (!session) throw new Error('the inserted session did not come back');
@@ -128,23 +134,6 @@ export function sessionLookup(
 }
 
 /**
- * Gives this session a new credential and ends all others, inside the transaction of a credential change.
- * @throws Failure session_ended
- */
-export function* renewSession(
-  scope: Scope,
-  deps: Deps,
-  input: { user: UserRow; session: SessionRow },
-): Transaction<Grant> {
-  const { user, session } = input;
-  const sid = newSecret();
-  const [renewed] = yield* rows(replaceHash(scope, session.id, hashSecret(sid), idleDeadline(deps, session)));
-  if (!renewed) throw new Failure('session_ended');
-  const others = yield* rows(deleteOtherSessions(scope, user.id, session.id));
-  return { user, session: renewed, sid, ended: endedFor('password_changed', others) };
-}
-
-/**
  * Makes sure, inside a transaction, that a session has neither ended nor got another credential since its request was
  * recognised. What outlives a session, such as a token, must not be made by who was thrown out a moment ago.
  * @throws Failure session_ended
@@ -158,21 +147,21 @@ export function* refuseEndedSession(
   if (!live) throw new Failure('session_ended');
 }
 
-/** Takes note of what a grant began and what it ended. Call it after the commit. */
-export function recordGrant(
-  deps: Deps,
+/** Notes what a grant began and what it ended. */
+export function noteGrant(
+  note: Note,
   event: 'signup' | 'login' | 'password.changed',
   grant: Grant,
   client: Client,
 ): void {
-  deps.record({ event, userId: grant.user.id, sessionId: grant.session.id, client });
-  recordEnded(deps, grant.ended, client);
+  note({ event, userId: grant.user.id, sessionId: grant.session.id, client });
+  noteEnded(note, grant.ended, client);
 }
 
-/** Takes note of sessions that were ended. Call it after the commit. */
-export function recordEnded(deps: Pick<Deps, 'record'>, ended: readonly Ended[], client: Client): void {
+/** Notes that sessions were ended. */
+export function noteEnded(note: Note, ended: readonly Ended[], client: Client): void {
   for (const { id, userId, reason } of ended) {
-    deps.record({ event: 'session.ended', reason, userId, sessionId: id, client });
+    note({ event: 'session.ended', reason, userId, sessionId: id, client });
   }
 }
 
@@ -181,13 +170,9 @@ export function* endSessionsOf(scope: Scope, userId: string, reason: EndReason):
   return endedFor(reason, yield* rows(deleteSessionsOf(scope, userId)));
 }
 
-/** Ends sessions by their ids, whoever they belong to. Empty for what had ended already. */
-export async function endSessions(
-  deps: Pick<Deps, 'db'>,
-  ids: readonly string[],
-  reason: EndReason,
-): Promise<readonly Ended[]> {
-  return endedFor(reason, await deps.db.rows(deleteSessions(deps.db, [...ids])));
+/** Ends sessions by their ids, whoever they belong to, inside a transaction. Empty for what had ended already. */
+export function* endSessions(scope: Scope, ids: readonly string[], reason: EndReason): Transaction<readonly Ended[]> {
+  return endedFor(reason, yield* rows(deleteSessions(scope, [...ids])));
 }
 
 /** Live sessions with their users, of everybody or of one, in the order of their making. */
@@ -216,22 +201,14 @@ export async function logOut(
   const { auth, scope: reach, client } = input;
   if (!auth) return;
   const { user, session } = auth;
-  const ended = await deps.db.transaction(function* (scope) {
+  const ended = await change(deps, function* (scope, note) {
     const others = reach === 'this' ? [] : yield* rows(deleteOtherSessions(scope, user.id, session.id));
     const own = reach === 'others' ? [] : yield* rows(deleteSession(scope, user.id, session.id));
-    return [...own, ...others];
+    for (const { id } of own) note({ event: 'logout', userId: user.id, sessionId: id, client });
+    noteEnded(note, endedFor('logged_out_elsewhere', others), client);
+    return own;
   });
-  for (const { id } of ended) {
-    const own = id === session.id;
-    deps.record({
-      event: own ? 'logout' : 'session.ended',
-      ...(!own && { reason: 'logged_out_elsewhere' satisfies EndReason }),
-      userId: user.id,
-      sessionId: id,
-      client,
-    });
-    if (own) await deps.host.tell('onLogout', sessionEvent(auth, client));
-  }
+  if (ended.length > 0) await deps.host.tell('onLogout', sessionEvent(auth, client));
 }
 
 /** The user's live sessions, the latest used first. */
@@ -244,14 +221,10 @@ export async function listSessions(deps: Pick<Deps, 'db' | 'clock'>, user: Pick<
 /** Ends one session of the user. Somebody else's is as unknown as none. @throws Failure session_not_found */
 export async function endSession(deps: Deps, input: { user: UserRow; id: string; client: Client }): Promise<void> {
   const { user, id, client } = input;
-  const ended = await deps.db.rows(deleteSession(deps.db, user.id, id));
-  if (ended.length === 0) throw new Failure('session_not_found');
-  deps.record({
-    event: 'session.ended',
-    reason: 'ended_by_user' satisfies EndReason,
-    userId: user.id,
-    sessionId: id,
-    client,
+  await change(deps, function* (scope, note) {
+    const ended = yield* rows(deleteSession(scope, user.id, id));
+    if (ended.length === 0) throw new Failure('session_not_found');
+    noteEnded(note, endedFor('ended_by_user', ended), client);
   });
 }
 
@@ -260,6 +233,7 @@ export async function sweepSessions(deps: Deps): Promise<void> {
   await deps.db.rows(deleteExpiredSessions(deps.db, deps.clock()));
 }
 
-function endedFor(reason: EndReason, deleted: { id: string; userId: string }[]): Grant['ended'] {
+/** Sessions that were deleted, with the reason. */
+export function endedFor(reason: EndReason, deleted: { id: string; userId: string }[]): Grant['ended'] {
   return deleted.map((row) => ({ ...row, reason }));
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { ColumnKit } from '../db/columns.ts';
 import type { UsersTable } from '../profile/tables.ts';
 
@@ -25,6 +26,8 @@ export function sessionsTable(kit: ColumnKit, users: UsersTable) {
       platform: kit.text('platform'),
       /** Grows when a change of password replaces the `sid`: what was recognised by the former one can be told. */
       credentialVersion: kit.count('credential_version').notNull().default(1),
+      /** When the password was given in it, the last time; long ago where nobody had written that down. */
+      authenticatedAt: kit.instant('authenticated_at').notNull().default(sql`0`),
     },
     (t) => [kit.index('sessions_user').on(t.userId), kit.index('sessions_idle_expiry').on(t.idleExpiresAt)],
   );

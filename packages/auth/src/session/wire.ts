@@ -5,7 +5,9 @@ import type { UserRow } from '../profile/profile.ts';
 import type { SessionIdentity, SessionRow } from './session.ts';
 
 function userOnWire(user: UserRow): User {
-  return { id: user.id, email: user.email, name: user.name, createdAt: user.createdAt.toISOString() };
+  const { id, email, name, language, timeZone } = user;
+  const emailVerified = user.emailVerifiedAt !== null;
+  return { id, email, emailVerified, name, createdAt: user.createdAt.toISOString(), language, timeZone };
 }
 
 export function sessionOnWire(session: SessionRow, currentId: string | undefined): Session {
@@ -20,6 +22,7 @@ export function sessionOnWire(session: SessionRow, currentId: string | undefined
     idleExpiresAt: session.idleExpiresAt.toISOString(),
     absoluteExpiresAt: session.absoluteExpiresAt.toISOString(),
     remembered: session.remembered,
+    authenticatedAt: session.authenticatedAt.toISOString(),
     current: session.id === currentId,
   };
 }

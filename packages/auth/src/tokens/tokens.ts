@@ -1,5 +1,6 @@
 /** Personal access tokens: made by a signed-in user, used by their programs, never able to make another. */
 import { scopes as builtIn, TOKEN_DAYS, TOKENS_PER_USER } from '@portero/contracts';
+import { change, type Note } from '../audit/trail.ts';
 import type { Client } from '../core/client.ts';
 import { after, DAY, MINUTE } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
@@ -7,6 +8,7 @@ import { Failure } from '../core/failure.ts';
 import { newId } from '../core/ids.ts';
 import { hashSecret } from '../core/secrets.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
+import { promiseNotice } from '../notices/notices.ts';
 import type { UserRow } from '../profile/profile.ts';
 import { rolesIn } from '../roles/roles.ts';
 import { refuseEndedSession, type SessionIdentity } from '../session/session.ts';
@@ -100,25 +102,31 @@ export async function createToken(
 ): Promise<{ row: TokenRow; token: string }> {
   const { by, name, scopes, days = TOKEN_DAYS.default, client } = input;
   refuseUnknownScopes(deps, scopes, (index) => `#/scopes/${index}`);
-  const made = await deps.db.transaction(function* (scope) {
+  return change(deps, function* (scope, note) {
     yield* refuseEndedSession(scope, deps, by);
-    return yield* addToken(scope, deps, { user: by.user, name, scopes, days });
+    return yield* addToken(scope, deps, { user: by.user, name, scopes, days, reason: 'made_by_user', client, note });
   });
-  recordCreated(deps, { row: made.row, reason: 'made_by_user', client });
-  return made;
 }
 
 /**
- * Makes a token inside a transaction; its scopes are known to exist.
- * @returns the row, and the token in plain text, for `recordCreated` after the commit
+ * Makes a token inside a transaction, and tells its owner by mail; its scopes are known to exist.
+ * @returns the row, and the token in plain text
  * @throws Failure too_many_tokens
  */
 export function* addToken(
   scope: Scope,
   deps: Deps,
-  input: { user: UserRow; name: string; scopes: readonly string[]; days: number },
+  input: {
+    user: UserRow;
+    name: string;
+    scopes: readonly string[];
+    days: number;
+    reason: string;
+    client: Client;
+    note: Note;
+  },
 ): Transaction<{ row: TokenRow; token: string }> {
-  const { user, name, scopes, days } = input;
+  const { user, name, scopes, days, reason, client, note } = input;
   yield* refuseFullHands(scope, deps, user.id);
   const token = newToken();
   const now = deps.clock();
@@ -135,13 +143,9 @@ export function* addToken(
     }),
   );
   if (!row) throw new Error('the inserted token did not come back');
+  note({ event: 'token.created', reason, userId: user.id, tokenId: row.id, client });
+  yield* promiseNotice(scope, deps, { user, notice: { kind: 'token-created', tokenName: row.name }, client });
   return { row, token };
-}
-
-/** Takes note of a new token. Call it after the commit. */
-export function recordCreated(deps: Deps, input: { row: TokenRow; reason: string; client: Client }): void {
-  const { row, reason, client } = input;
-  deps.record({ event: 'token.created', reason, userId: row.userId, tokenId: row.id, client });
 }
 
 /** @throws Failure too_many_tokens if the user has as many as one can have; what has expired only stands in the list */
@@ -166,9 +170,11 @@ export async function renameToken(deps: Deps, input: { user: UserRow; id: string
 /** Revokes a token. Somebody else's is as unknown as none. @throws Failure token_not_found */
 export async function revokeToken(deps: Deps, input: { user: UserRow; id: string; client: Client }): Promise<void> {
   const { user, id, client } = input;
-  const revoked = await deps.db.rows(deleteToken(deps.db, user.id, id));
-  if (revoked.length === 0) throw new Failure('token_not_found');
-  recordRevoked(deps, { userId: user.id, ids: [id], reason: 'revoked_by_user', client });
+  await change(deps, function* (scope, note) {
+    const revoked = yield* rows(deleteToken(scope, user.id, id));
+    if (revoked.length === 0) throw new Failure('token_not_found');
+    noteRevoked(note, { userId: user.id, ids: [id], reason: 'revoked_by_user', client });
+  });
 }
 
 /** Tokens of everybody or of one user, in the order of their making, also those that have expired of late. */
@@ -179,24 +185,24 @@ export function listOwnedTokens(
   return deps.db.rows(ownedTokens(deps.db, input));
 }
 
-/** Revokes a token, whosever it is. @returns its user's id, for `recordRevoked`; undefined if there is no such token */
-export async function revokeTokenById(deps: Pick<Deps, 'db'>, id: string): Promise<string | undefined> {
-  const [revoked] = await deps.db.rows(deleteTokenById(deps.db, id));
+/** Revokes a token inside a transaction, whosever it is. @returns its user's id; undefined if there is no such token */
+export function* revokeTokenById(scope: Scope, id: string): Transaction<string | undefined> {
+  const [revoked] = yield* rows(deleteTokenById(scope, id));
   return revoked?.userId;
 }
 
-/** Revokes all tokens of a user inside a transaction. @returns the ids, for `recordRevoked` after the commit */
+/** Revokes all tokens of a user inside a transaction. @returns the ids, for `noteRevoked` */
 export function* revokeTokens(scope: Scope, userId: string): Transaction<string[]> {
   return (yield* rows(deleteTokensOf(scope, userId))).map(({ id }) => id);
 }
 
-/** Takes note of tokens that were revoked. Call it after the commit. */
-export function recordRevoked(
-  deps: Pick<Deps, 'record'>,
+/** Notes that tokens were revoked. */
+export function noteRevoked(
+  note: Note,
   input: { userId: string; ids: readonly string[]; reason: string; client: Client },
 ): void {
   const { ids, ...event } = input;
-  for (const tokenId of ids) deps.record({ event: 'token.revoked', ...event, tokenId });
+  for (const tokenId of ids) note({ event: 'token.revoked', ...event, tokenId });
 }
 
 /** Whether the last use should be noted. */

@@ -1,0 +1,68 @@
+/** Former addresses: kept from others while the change can be taken back, or the way back would be barred. */
+import { EMAIL_UNDO_SECONDS } from '@portero/contracts';
+import { after, SECOND } from '../core/clock.ts';
+import type { Deps } from '../core/deps.ts';
+import { newId } from '../core/ids.ts';
+import { rows, type Scope, type Transaction } from '../db/database.ts';
+import { canonicalEmail, emailTaken, type UserRow } from '../profile/profile.ts';
+import { deleteFormerEmail, deleteFormerEmailsKeptUntil, insertFormerEmail, keptFormerEmails } from './queries.ts';
+
+/** Keeps an address for who had it, inside the transaction of a change. */
+export function* keepFormerEmail(
+  scope: Scope,
+  deps: Pick<Deps, 'clock'>,
+  { id: userId, email }: UserRow,
+): Transaction<void> {
+  const changedAt = deps.clock();
+  yield* rows(
+    insertFormerEmail(scope, {
+      id: newId(),
+      userId,
+      email,
+      emailCanonical: canonicalEmail(email),
+      changedAt,
+      keptUntil: after(changedAt, EMAIL_UNDO_SECONDS * SECOND),
+    }),
+  );
+}
+
+/** Whether an address is kept for somebody, but for one user; inside a transaction. */
+export function* isKeptFromOthers(
+  scope: Scope,
+  deps: Pick<Deps, 'clock'>,
+  email: string,
+  except?: string,
+): Transaction<boolean> {
+  const kept = yield* rows(keptFormerEmails(scope, canonicalEmail(email), deps.clock()));
+  return kept.some(({ userId }) => userId !== except);
+}
+
+/** @throws Failure email_taken for an address that is kept for somebody else */
+export function* refuseKeptEmail(
+  scope: Scope,
+  deps: Pick<Deps, 'clock'>,
+  email: string,
+  except?: string,
+): Transaction<void> {
+  if (yield* isKeptFromOthers(scope, deps, email, except)) throw emailTaken();
+}
+
+/** Whether it is a former address of this very user that they can still go back to; inside a transaction. */
+export function* isFormerEmailOf(
+  scope: Scope,
+  deps: Pick<Deps, 'clock'>,
+  input: { userId: string; email: string },
+): Transaction<boolean> {
+  const kept = yield* rows(keptFormerEmails(scope, canonicalEmail(input.email), deps.clock()));
+  return kept.some(({ userId }) => userId === input.userId);
+}
+
+/** Keeps an address no longer, since it is the present one again. */
+export function* releaseFormerEmail(scope: Scope, userId: string, email: string): Transaction<void> {
+  yield* rows(deleteFormerEmail(scope, userId, canonicalEmail(email)));
+}
+
+/** Forgets former addresses that cannot be gone back to any more. */
+export async function sweepFormerEmails(deps: Pick<Deps, 'db' | 'clock'>): Promise<void> {
+  await deps.db.rows(deleteFormerEmailsKeptUntil(deps.db, deps.clock()));
+}

@@ -1,0 +1,26 @@
+import { asc, eq, lte } from 'drizzle-orm';
+import type { Scope } from '../db/database.ts';
+import { userColumns } from '../profile/profile.ts';
+
+export function deletionByUser({ q, t }: Scope, userId: string) {
+  return q.select().from(t.deletions).where(eq(t.deletions.userId, userId));
+}
+
+/** Empty if the account is put down for deletion already. */
+export function insertDeletion({ q, t }: Scope, row: typeof t.deletions.$inferInsert) {
+  return q.insert(t.deletions).values(row).onConflictDoNothing().returning();
+}
+
+export function deleteDeletion({ q, t }: Scope, userId: string) {
+  return q.delete(t.deletions).where(eq(t.deletions.userId, userId)).returning({ userId: t.deletions.userId });
+}
+
+export function dueDeletions({ q, t }: Scope, now: Date, limit: number) {
+  return q
+    .select({ user: userColumns({ t }), dueAt: t.deletions.dueAt })
+    .from(t.deletions)
+    .innerJoin(t.users, eq(t.users.id, t.deletions.userId))
+    .where(lte(t.deletions.dueAt, now))
+    .orderBy(asc(t.deletions.dueAt))
+    .limit(limit);
+}

@@ -1,0 +1,4 @@
+import type { Feature } from '../feature.ts';
+import { recoveryRoutes } from './routes.ts';
+
+export const recovery: Feature = { name: 'recovery', routes: recoveryRoutes };
