@@ -2,6 +2,7 @@
 import { scopes as builtIn, isScopeName, PASSWORD_CEILING, PASSWORD_FLOOR } from '@portero/contracts';
 import type { Lifetime, Policy } from './core/deps.ts';
 import { parseKeyring } from './core/keyring.ts';
+import { defaultMailPages } from './core/mail-room.ts';
 import type { PorteroOptions } from './options.ts';
 
 const NO_SECRET = 'option keyring is empty; make a secret with "openssl rand -base64 32" and give it as k1:…';
@@ -43,7 +44,10 @@ const lifetime = check('{ idle, absolute }, both in milliseconds', (value) => {
 });
 
 const policyChecks: Record<keyof Policy, Check> = {
-  signup: check('open or closed', (value) => value === 'open' || value === 'closed'),
+  signup: check('open, private, invite or closed', (value) =>
+    ['open', 'private', 'invite', 'closed'].includes(String(value)),
+  ),
+  emailVerification: check('off, asked or required', (value) => ['off', 'asked', 'required'].includes(String(value))),
   passwordMinLength: check(
     `a whole number from ${PASSWORD_FLOOR} to ${PASSWORD_CEILING}`,
     (value) => Number.isInteger(value) && Number(value) >= PASSWORD_FLOOR && Number(value) <= PASSWORD_CEILING,
@@ -66,6 +70,11 @@ const checks: Record<keyof PorteroOptions, Check> = {
   prefix: text,
   devicePage: page,
   problemsPage: page,
+  mailer: check('what sends mail', has('send')),
+  mailPages: (value, name) =>
+    object(value)
+      ? faultsIn(value, Object.fromEntries(Object.keys(defaultMailPages).map((one) => [one, page])), `${name}.`)
+      : [`option ${name} must be an object`],
   version: text,
   passwords: check(
     'what hashes and verifies: leave it out, or give await createHasher(…)',
@@ -76,10 +85,13 @@ const checks: Record<keyof PorteroOptions, Check> = {
   beforeSignup: aFunction,
   beforeLogin: aFunction,
   beforePasswordChange: aFunction,
+  beforeEmailChange: aFunction,
+  beforeDeletion: aFunction,
   onSignup: aFunction,
   onLogin: aFunction,
   onLogout: aFunction,
   onPasswordChange: aFunction,
+  onDeletion: aFunction,
 };
 
 // Fastify's own options of a plugin come in the same object.
@@ -94,7 +106,16 @@ export function optionFaults(options: PorteroOptions): string[] {
       ? ['option publicUrl is missing: the origin that people open, such as https://app.example.com']
       : []),
   ];
-  return [...missing, ...faultsIn({ ...options }, { ...checks, ...ofFastify }, '')];
+  return [...missing, ...faultsIn({ ...options }, { ...checks, ...ofFastify }, ''), ...mailFaults(options)];
+}
+
+/** What is asked for and cannot be had without mail. */
+function mailFaults({ policy, mailer }: PorteroOptions): string[] {
+  if (mailer !== undefined) return [];
+  return [
+    ...(policy?.signup === 'private' ? ['option policy.signup private needs a mailer'] : []),
+    ...(policy?.emailVerification === 'required' ? ['option policy.emailVerification required needs a mailer'] : []),
+  ];
 }
 
 function faultsIn(values: Record<string, unknown>, known: Record<string, Check>, path: string): string[] {

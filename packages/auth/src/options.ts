@@ -4,6 +4,8 @@ import type { Policy } from './core/deps.ts';
 import type { SecurityEvent } from './core/events.ts';
 import type { HostEvents } from './core/host-events.ts';
 import { type Keyring, parseKeyring } from './core/keyring.ts';
+import type { MailPages } from './core/mail-room.ts';
+import type { Mailer } from './core/mailer.ts';
 import type { PasswordHasher } from './core/passwords.ts';
 import type { Database } from './db/database.ts';
 import { optionFaults } from './option-faults.ts';
@@ -25,6 +27,10 @@ export interface PorteroOptions extends HostEvents {
   readonly devicePage?: string;
   /** The page that explains the problems, a section a code: an address, or a path. Without it their `type` is a name: a URN. */
   readonly problemsPage?: string;
+  /** How mail leaves. Without it there is none: no proof of addresses, no way back without the password. */
+  readonly mailer?: Mailer;
+  /** The pages that mails lead to, where they are not at their usual paths: addresses, or paths of `publicUrl`. */
+  readonly mailPages?: Partial<MailPages>;
   /** The API's version, for its description. */
   readonly version?: string;
   /** Replaces argon2id with the floor's parameters. */
@@ -37,6 +43,7 @@ export interface PorteroOptions extends HostEvents {
 /** Lifetimes as in NIST SP 800-63B-4 (AAL1), the rest as the documentation says. */
 export const defaultPolicy: Policy = {
   signup: 'open',
+  emailVerification: 'off',
   passwordMinLength: 8,
   session: { idle: 12 * HOUR, absolute: DAY },
   remembered: { idle: 14 * DAY, absolute: 30 * DAY },
@@ -60,7 +67,12 @@ export function resolveOptions(options: PorteroOptions) {
     problemBase: problemsPage === undefined ? PROBLEM_NAMES : new URL(problemsPage, publicUrl).href,
     secure: publicUrl.startsWith('https:'),
     origins: new Set([publicUrl, ...(options.webOrigins ?? [])]),
-    policy: { ...defaultPolicy, ...given(options.policy ?? {}) },
+    // Who can send mail asks for a proof of addresses, unless told otherwise.
+    policy: {
+      ...defaultPolicy,
+      ...(options.mailer && { emailVerification: 'asked' as const }),
+      ...given(options.policy ?? {}),
+    },
     scopes: options.scopes ?? {},
     clock: options.clock ?? systemClock,
     version: options.version ?? '0',

@@ -3,14 +3,17 @@ import { SerializerSelector as serializers } from '@fastify/fast-json-stringify-
 import { api, BODY_LIMIT_BYTES } from '@portero/contracts';
 import type { FastifyInstance, FastifyRequest, RegisterOptions } from 'fastify';
 import plugin from 'fastify-plugin';
+import type { Client } from './core/client.ts';
 import { MINUTE } from './core/clock.ts';
 import type { Deps } from './core/deps.ts';
 import type { SecurityEvent } from './core/events.ts';
 import { Failure } from './core/failure.ts';
 import { hostOf } from './core/host-events.ts';
+import { mailPagesAt } from './core/mail-room.ts';
 import { createHasher } from './core/passwords.ts';
 import { sealOf } from './core/seal.ts';
 import { deriveKey } from './core/secrets.ts';
+import { trailKeysOf } from './core/trail-keys.ts';
 import { features } from './features.ts';
 import { authenticate } from './http/authenticate.ts';
 import { cookieName, sessionCookie } from './http/cookies.ts';
@@ -28,6 +31,7 @@ import { addressOf, route } from './http/route.ts';
 import { registerSessionTokens } from './http/session-token.ts';
 import { parseStrictJson } from './http/strict-json.ts';
 import { compileValidator } from './http/validation.ts';
+import { type Postman, postman } from './mail/postman.ts';
 import { type PorteroOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { commonPasswords } from './password/common-passwords.ts';
 import { scopesOfServer } from './tokens/tokens.ts';
@@ -91,31 +95,46 @@ function refuseSecondOne(app: FastifyInstance): void {
 }
 
 async function depsOf(app: FastifyInstance, options: ResolvedOptions): Promise<Deps> {
-  const [firstSecret = ''] = options.keyring.secrets.values();
-  const { db, clock, policy, scopes, devicePage } = options;
+  const { db, clock, policy, scopes, devicePage, mailer, publicUrl } = options;
+  const keys = [...options.keyring.secrets.values()].map((secret) => deriveKey(secret, 'pseudonym'));
+  const [pseudonymKey = Buffer.alloc(0)] = keys;
   // Async: what it throws becomes a rejection, also where the host's function is none.
   const tell = async (event: SecurityEvent) => void (await options.onEvent?.(event));
-  return {
+  const deps = {
     db,
     clock,
     policy,
     scopes,
     passwords: options.passwords ?? (await createHasher()),
     seal: sealOf(options.keyring),
-    issuer: options.publicUrl,
+    trailKeys: trailKeysOf(options.keyring),
+    issuer: publicUrl,
     devicePage,
-    pseudonymKey: deriveKey(firstSecret, 'pseudonym'),
-    record: ({ client, ...event }) => {
+    pseudonymKey,
+    pseudonymKeys: keys,
+    mail: null,
+    record: ({ client, ...event }: SecurityEvent) => {
       app.log.info({ ...event, reqId: client.requestId, address: client.address }, 'security event');
       tell({ client, ...event }).catch((fault) => {
         app.log.error({ err: fault, reqId: client.requestId }, "the host's onEvent failed; what it was told of stands");
       });
     },
-    report: (fault, doing) => app.log.warn({ err: fault }, `${doing} failed`),
-    host: hostOf(options, (fault, name, { requestId }) => {
+    report: (fault: unknown, doing: string) => app.log.warn({ err: fault }, `${doing} failed`),
+    host: hostOf(options, (fault: unknown, name: string, { requestId }: Client) => {
       app.log.error({ err: fault, reqId: requestId }, `the host's ${name} failed; what it was told of stands`);
     }),
   };
+  if (!mailer) return deps;
+  const { nudge } = deliverMail(app, postman(deps, mailer));
+  const { senderName } = mailer;
+  return { ...deps, mail: { senderName, pages: mailPagesAt(publicUrl, options.mailPages), mailer, nudge } };
+}
+
+/** Sends what is promised while the server listens; what was begun is done before it closes. */
+function deliverMail(app: FastifyInstance, sender: Postman): Postman {
+  app.addHook('onListen', async () => sender.start());
+  app.addHook('onClose', async () => sender.stop());
+  return sender;
 }
 
 /** Strict JSON in, JSON and problem details out, whatever the host does elsewhere. */

@@ -3,8 +3,11 @@ import Fastify, { type FastifyInstance, type InjectOptions, type LightMyRequestR
 import type { Policy } from './core/deps.ts';
 import type { SecurityEvent } from './core/events.ts';
 import { parseKeyring } from './core/keyring.ts';
+import type { Mailer, OutgoingMail } from './core/mailer.ts';
 import { createHasher, type PasswordHasher } from './core/passwords.ts';
+import { sealOf } from './core/seal.ts';
 import { openSqlite } from './db/sqlite.ts';
+import { sendNext } from './mail/outbox.ts';
 import type { PorteroOptions } from './options.ts';
 import { portero } from './plugin.ts';
 
@@ -28,6 +31,8 @@ export interface TestApp {
   readonly app: FastifyInstance;
   readonly db: ReturnType<typeof openSqlite>;
   readonly events: SecurityEvent[];
+  /** Sends what was promised and is due, and returns it. */
+  mails(): Promise<OutgoingMail[]>;
   /** The present moment; set it to travel. */
   now: Date;
   travel(ms: number): void;
@@ -53,6 +58,8 @@ export async function testApp(options: { policy?: Partial<Policy> } & Partial<Po
   const db = openSqlite(':memory:');
   const events: SecurityEvent[] = [];
   const app = Fastify();
+  const sent: OutgoingMail[] = [];
+  const mailer: Mailer = { senderName: 'Portero', send: async (mail) => void sent.push(mail) };
   const self: TestApp = {
     app,
     db,
@@ -84,6 +91,14 @@ export async function testApp(options: { policy?: Partial<Policy> } & Partial<Po
       if (response.statusCode !== 200) throw new Error(`log-in failed: ${response.body}`);
       return cookieOf(response);
     },
+    mails: async () => {
+      const report = (fault: unknown) => {
+        throw fault;
+      };
+      sent.length = 0;
+      while ((await sendNext({ db, clock: () => self.now, seal: sealOf(keyring()), report }, mailer)) !== 'none');
+      return [...sent];
+    },
     count: (table) => (db.connection.prepare(`SELECT count(*) AS n FROM "${table}"`).get() as { n: number }).n,
     close: async () => {
       await app.close();
@@ -98,6 +113,7 @@ export async function testApp(options: { policy?: Partial<Policy> } & Partial<Po
     clock: () => self.now,
     devicePage: '/device',
     problemsPage: '/problems',
+    mailer,
     onEvent: (event) => events.push(event),
     ...options,
   });

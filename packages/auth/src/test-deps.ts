@@ -4,6 +4,7 @@ import type { Deps } from './core/deps.ts';
 import { hostOf } from './core/host-events.ts';
 import { sealOf } from './core/seal.ts';
 import { deriveKey } from './core/secrets.ts';
+import { trailKeysOf } from './core/trail-keys.ts';
 import { defaultPolicy } from './options.ts';
 import { type RecognisedSession, sessionLookup } from './session/session.ts';
 import { cheapHasher, keyring, type TestApp } from './test-app.ts';
@@ -35,9 +36,12 @@ export async function depsOf(portero: TestApp, change: Partial<Deps> = {}): Prom
     }),
     scopes: {},
     seal: sealOf(keyring()),
+    trailKeys: trailKeysOf(keyring()),
+    mail: null,
     issuer: 'http://localhost:3000',
     devicePage: 'http://localhost:3000/device',
     pseudonymKey: deriveKey('a secret for tests alone', 'pseudonym'),
+    pseudonymKeys: [deriveKey('a secret for tests alone', 'pseudonym')],
     ...change,
   };
 }

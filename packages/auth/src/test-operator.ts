@@ -6,6 +6,7 @@ import { type AdoptingHasher, createHasher } from './core/passwords.ts';
 import { openSqlite } from './db/sqlite.ts';
 import { asOperator, type Operator } from './operator/operator.ts';
 import { defaultPolicy } from './options.ts';
+import { keyring } from './test-app.ts';
 import { newFile } from './test-files.ts';
 
 /** Argon2id at the least the library allows. */
@@ -27,6 +28,8 @@ export async function testOperator(file = ':memory:'): Promise<TestOperator> {
     db,
     policy: defaultPolicy,
     record: (event) => void events.push(event),
+    keyring: keyring(),
+    publicUrl: 'http://localhost:3000',
     name: 'tests',
     passwords: await cheapAdopter,
   });

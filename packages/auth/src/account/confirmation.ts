@@ -1,6 +1,7 @@
 /** Proving an address by what was mailed to it: of a sign-up, of an account, or of a change. */
-import { change, type Note } from '../audit/trail.ts';
+
 import { EMAIL_PROOF_SECONDS } from '@portero/contracts';
+import { change, type Note } from '../audit/trail.ts';
 import type { Client } from '../core/client.ts';
 import { SECOND } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
@@ -64,7 +65,8 @@ export async function resendProof(deps: Deps, input: { email: string; client: Cl
       return yield* promiseSignup(scope, mailDeps, { email: latest.email, pending, client });
     }
     const changing = latest?.purpose === 'change_email' ? yield* userOfId(scope, latest.userId ?? '') : undefined;
-    if (latest && changing) return yield* promiseChange(scope, mailDeps, { user: changing, email: latest.email, client });
+    if (latest && changing)
+      return yield* promiseChange(scope, mailDeps, { user: changing, email: latest.email, client });
     if (waiting) return yield* promiseVerification(scope, mailDeps, { user: waiting, client });
     return yield* promiseNothing(scope, mailDeps, { email, client });
   });

@@ -82,7 +82,8 @@ export async function verifyTrail(
   const [beyond] = await deps.db.rows(detailsBeyond(deps.db, last.seq));
   const [head] = await deps.db.rows(headOfTrail(deps.db));
   if (!head && rows > 0) find(last.seq, 'head_missing');
-  if (head && !isProved(deps.trailKeys, head)) find(head.seq, deps.trailKeys.key(head.kid) ? 'head_changed' : 'secret_gone');
+  if (head && !isProved(deps.trailKeys, head))
+    find(head.seq, deps.trailKeys.key(head.kid) ? 'head_changed' : 'secret_gone');
   if (beyond || (head && (head.seq !== last.seq || head.hash !== last.hash))) find(last.seq + 1, 'cut_off');
   if (!hasNotedEnd) find(last.seq, 'not_the_noted_end');
   faults.sort((a, b) => a.seq - b.seq);

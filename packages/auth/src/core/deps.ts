@@ -3,8 +3,8 @@ import type { Database } from '../db/database.ts';
 import type { Clock } from './clock.ts';
 import type { RecordEvent } from './events.ts';
 import type { Host } from './host-events.ts';
-import type { PasswordHasher } from './passwords.ts';
 import type { MailRoom } from './mail-room.ts';
+import type { PasswordHasher } from './passwords.ts';
 import type { Seal } from './seal.ts';
 import type { TrailKeys } from './trail-keys.ts';
 

@@ -1,5 +1,5 @@
 /** The one error that rules throw on purpose. */
-import { type FieldError, type ProblemCode, problems } from '@portero/contracts';
+import { type FieldError, FRESH_SECONDS, type ProblemCode, problems } from '@portero/contracts';
 
 // A symbol, not instanceof: two copies of this module must still recognise each other's failures.
 const brand = Symbol.for('portero.failure');
@@ -9,6 +9,8 @@ export const BARE_CHALLENGE = 'Bearer realm="portero"';
 // RFC 9110 §15.5.2 wants a challenge on every 401, RFC 6750 §3 also where a token was shown that opens nothing there.
 const challenges: Partial<Record<ProblemCode, string>> = {
   invalid_token: `${BARE_CHALLENGE}, error="invalid_token"`,
+  // RFC 9470 section 3.
+  reauth_required: `${BARE_CHALLENGE}, error="insufficient_user_authentication", max_age="${FRESH_SECONDS}"`,
   session_required: `${BARE_CHALLENGE}, error="insufficient_scope"`,
   insufficient_scope: `${BARE_CHALLENGE}, error="insufficient_scope"`,
 };
@@ -22,6 +24,8 @@ export interface FailureData {
   retryAfter?: number;
   /** The scope that a token would need; the challenge names it (RFC 6750 section 3). */
   scope?: string;
+  /** What would make the session fresh again. */
+  methods?: 'password'[];
   /** Response headers that belong to this failure. */
   headers?: Record<string, string>;
 }

@@ -160,17 +160,21 @@ function* promiseUndo(
     // Of two changes in a week the first can be taken back as well.
     keepsOthers: true,
   });
-  yield* promiseMail(scope, { ...deps, mail }, {
-    to: recipientOf(former, client),
-    letter: {
-      kind: 'email-changed',
-      name: former.name,
-      newEmail: email,
-      undoLink: `${mail.pages.undoEmail}#${token}`,
-      expiresAt,
-      occasion: occasionOf(deps, client),
+  yield* promiseMail(
+    scope,
+    { ...deps, mail },
+    {
+      to: recipientOf(former, client),
+      letter: {
+        kind: 'email-changed',
+        name: former.name,
+        newEmail: email,
+        undoLink: `${mail.pages.undoEmail}#${token}`,
+        expiresAt,
+        occasion: occasionOf(deps, client),
+      },
     },
-  });
+  );
 }
 
 /** The user who waits for the proof of an address that is theirs, if anybody does. */

@@ -1,6 +1,8 @@
 /** Who may call Portero's own endpoints, and the credential in their answers. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
+import { isFresh } from '../session/renewal.ts';
 import type { Grant } from '../session/session.ts';
 import { requireScope } from '../tokens/tokens.ts';
 import type { SessionCookie } from './cookies.ts';
@@ -39,6 +41,17 @@ export function requireIdentity(request: FastifyRequest, scope: string | null): 
     if (!token) return;
     if (scope === null) throw new Failure('session_required');
     requireScope(token, scope);
+  });
+}
+
+/**
+ * Makes sure that the password was given in the session of a request a short while ago, now and when its body has come.
+ * @throws Failure reauth_required, with the methods that would do (OAuth step-up, RFC 9470, has the same challenge)
+ */
+export function requireFresh(deps: Pick<Deps, 'clock'>, request: FastifyRequest): void {
+  demand(request, ({ session }) => {
+    if (session && isFresh(deps, session)) return;
+    throw new Failure('reauth_required', { methods: ['password'] });
   });
 }
 

@@ -40,7 +40,7 @@ export function isOfHost(error: unknown): boolean {
 /** The body of an error answer. `base` is where the problems are documented; `requestId` goes into `instance`. */
 export function problemBody(failure: Failure, base: string, requestId: string): Problem {
   const { status, title } = problems[failure.code];
-  const { detail, errors } = failure.data;
+  const { detail, errors, methods } = failure.data;
   return {
     type: `${base}#${failure.code}`,
     title,
@@ -49,6 +49,7 @@ export function problemBody(failure: Failure, base: string, requestId: string): 
     instance: `urn:portero:request:${requestId}`,
     code: failure.code,
     ...(errors && { errors }),
+    ...(methods && { methods }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
 import { isFailure } from '../core/failure.ts';
 import type { RecognisedSession } from '../session/session.ts';
-import { requireIdentity } from './authenticate.ts';
+import { requireFresh, requireIdentity } from './authenticate.ts';
 import type { LimitSubject, RateLimiter } from './rate-limit.ts';
 import type { Identity } from './recognise.ts';
 
@@ -42,6 +42,8 @@ type Answer<E extends Endpoint> = OkOf<E> extends undefined ? void : OkOf<E>;
 interface RouteOptions<E extends Endpoint> {
   /** What the limit counts by, beyond the caller. */
   limitBy?: (exchange: Exchange<E>) => Promise<Pick<LimitSubject, 'account' | 'userId' | 'familiar'>>;
+  /** Of an endpoint that mails: whether it does here, and so is counted as mail too. By default it does. */
+  mails?: () => boolean;
 }
 
 /** Registers an endpoint. The handler returns the body of the success; refusals are thrown as Failure. */
@@ -68,6 +70,7 @@ export function route<E extends Endpoint>(
     ...(endpoint.access !== 'public' && {
       preParsing: async (request: FastifyRequest) => {
         requireIdentity(request, endpoint.scope);
+        if (endpoint.access === 'fresh') requireFresh(deps, request);
       },
     }),
     handler: async (request, reply) => {
@@ -81,6 +84,7 @@ export function route<E extends Endpoint>(
       } as Exchange<E>;
       const subject = { client: exchange.client, auth: request.identity, ...(await options.limitBy?.(exchange)) };
       const giveBack = await app.rateLimiter.take(reply, endpoint.limit, subject);
+      if (endpoint.mails && (options.mails?.() ?? true)) await app.rateLimiter.take(reply, 'mail', subject);
       // Not awaited: the answer need not wait for a database that another program keeps busy.
       const returnAttempt = () => {
         giveBack().catch((fault) => deps.report(fault, 'giving back an attempt'));
@@ -89,7 +93,8 @@ export function route<E extends Endpoint>(
         const body = await handler(exchange);
         returnAttempt();
         if (type) reply.type(type);
-        return reply.code(status).send(body);
+        // Where only a beginning was made, the handler has said so.
+        return reply.code(endpoint.begun && reply.statusCode === 202 ? 202 : status).send(body);
       } catch (error) {
         if (!isWrongGuess(error)) returnAttempt();
         throw error;
@@ -105,7 +110,8 @@ export function addressOf({ prefix }: FastifyInstance, path: string): string {
 
 /** Who sent a request, as rules may know it. */
 export function clientOf(request: FastifyRequest): Client {
-  return { address: plainAddress(request.ip), userAgent: request.headers['user-agent'] ?? '', requestId: request.id };
+  const { 'user-agent': userAgent = '', 'accept-language': acceptLanguage } = request.headers;
+  return { address: plainAddress(request.ip), userAgent, requestId: request.id, acceptLanguage };
 }
 
 /** Only a wrong secret is a guess; a weak new password or a busy server is not the caller's failure to log in. */
@@ -113,11 +119,11 @@ function isWrongGuess(error: unknown): boolean {
   return isFailure(error) && 'isWrongGuess' in problems[error.code];
 }
 
-function schemaOf({ body, params, query, ok }: Endpoint): FastifySchema {
+function schemaOf({ body, params, query, ok, begun }: Endpoint): FastifySchema {
   return {
     ...(body && { body }),
     ...(params && { params }),
     ...(query && { querystring: query }),
-    ...(ok.body && { response: { [ok.status]: ok.body } }),
+    ...(ok.body && { response: { [ok.status]: ok.body, ...(begun && { 202: begun.body }) } }),
   };
 }

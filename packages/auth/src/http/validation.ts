@@ -19,6 +19,7 @@ const codes: Record<string, FieldCode> = {
   pattern: 'invalid_format',
   enum: 'not_allowed',
   additionalProperties: 'unknown_field',
+  minProperties: 'required',
 };
 
 const withLimit = new Set<FieldCode>(['too_short', 'too_long', 'too_small', 'too_large']);
@@ -52,6 +53,7 @@ function sentence(code: FieldCode, { keyword, params, parentSchema }: ErrorObjec
   const rule = (parentSchema as { description?: string } | undefined)?.description;
   switch (code) {
     case 'required':
+      if (keyword === 'minProperties') return 'Give at least one field.';
       return 'This field is required.';
     case 'wrong_type':
       return `Expected ${/^[aeiou]/.test(params.type) ? 'an' : 'a'} ${params.type}.`;

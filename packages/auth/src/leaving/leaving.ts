@@ -48,16 +48,20 @@ export async function scheduleDeletion(deps: Deps, input: { by: SessionIdentity;
       lifetime: GRACE_MS,
     });
     const keepLink = `${mail.pages.keepAccount}#${token}`;
-    yield* promiseMail(scope, { ...deps, mail }, {
-      to: recipientOf(user, client),
-      letter: {
-        kind: 'deletion-scheduled',
-        name: user.name,
-        deletesAt: dueAt,
-        keepLink,
-        occasion: occasionOf(deps, client),
+    yield* promiseMail(
+      scope,
+      { ...deps, mail },
+      {
+        to: recipientOf(user, client),
+        letter: {
+          kind: 'deletion-scheduled',
+          name: user.name,
+          deletesAt: dueAt,
+          keepLink,
+          occasion: occasionOf(deps, client),
+        },
       },
-    });
+    );
     return dueAt;
   });
 }

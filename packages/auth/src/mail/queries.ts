@@ -6,7 +6,12 @@ export function insertMail({ q, t }: Scope, row: typeof t.outbox.$inferInsert) {
 }
 
 export function nextDue({ q, t }: Scope, now: Date) {
-  return q.select().from(t.outbox).where(lte(t.outbox.dueAt, now)).orderBy(asc(t.outbox.dueAt), asc(t.outbox.id)).limit(1);
+  return q
+    .select()
+    .from(t.outbox)
+    .where(lte(t.outbox.dueAt, now))
+    .orderBy(asc(t.outbox.dueAt), asc(t.outbox.id))
+    .limit(1);
 }
 
 /** Takes a mail for as long as sending may last. Empty if another process was faster. */

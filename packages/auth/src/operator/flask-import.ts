@@ -1,6 +1,7 @@
 /** Brings the users of a Flask-Login app along, passwords included. */
-import { change, type Note } from '../audit/trail.ts';
+
 import { setImmediate } from 'node:timers/promises';
+import { change, type Note } from '../audit/trail.ts';
 import { type DearestForms, dearestForms, WRONG_PASSWORD_BUDGET } from '../core/dearest-forms.ts';
 import { isFailure } from '../core/failure.ts';
 import {
@@ -134,13 +135,13 @@ async function importBatch(
   });
   const judged = await Promise.all(hashing);
   if (dryRun) return judged.map(({ id, email, outcome, note, method }) => ({ id, email, outcome, note, method }));
-  return persistently(operator, function* (scope, note) {
+  return persistently(operator, function* (scope, noteEvent) {
     const now = operator.clock();
     const rows: ImportedRow[] = [];
     for (const row of judged) {
       const { id, email, outcome, note, method } = row;
       const userId = outcome === 'imported' ? yield* insert(scope, { ...row.candidate, hash: row.hash, now }) : null;
-      if (userId) note({ event: 'user.imported', userId, client: operator.client });
+      if (userId) noteEvent({ event: 'user.imported', userId, client: operator.client });
       // Somebody may have signed up with the address while the batch was hashed.
       rows.push({ id, email, note, method, outcome: outcome === 'imported' && !userId ? 'already there' : outcome });
     }

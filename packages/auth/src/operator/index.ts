@@ -2,6 +2,7 @@
 import '../preflight.ts';
 
 export type { EndedAccess } from '../account/access.ts';
+export { type TrailFault, type TrailVerdict, verifyTrail } from '../audit/verification.ts';
 export { openForReading } from '../db/sqlite.ts';
 export { costlyMethods, type ImportedRow, importFlask } from './flask-import.ts';
 export { type FlaskTable, openFlaskTable } from './flask-table.ts';
@@ -9,7 +10,6 @@ export { type Inspection, inspectDatabase } from './inspection.ts';
 export { listKeys, retireKey, rotateKeys } from './keys.ts';
 export { asOperator, type Operator, OperatorError } from './operator.ts';
 export { grantRole, listRoles, revokeRole } from './roles.ts';
-export { type TrailFault, type TrailVerdict, verifyTrail } from '../audit/verification.ts';
 export { listLiveSessions, revokeSession, revokeSessionsOf } from './sessions.ts';
 export { listTokens, revokeToken, revokeTokensOf } from './tokens.ts';
 export {

@@ -2,7 +2,7 @@
 import { change } from '../audit/trail.ts';
 import { takeGrantsBack } from '../device-login/device-login.ts';
 import type { UserRow } from '../profile/profile.ts';
-import { listOwnedTokens, type OwnedToken, noteRevoked, revokeTokenById, revokeTokens } from '../tokens/tokens.ts';
+import { listOwnedTokens, noteRevoked, type OwnedToken, revokeTokenById, revokeTokens } from '../tokens/tokens.ts';
 import { type Operator, OperatorError } from './operator.ts';
 import { type Page, pageOf } from './page.ts';
 

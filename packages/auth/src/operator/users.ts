@@ -138,7 +138,8 @@ export async function inviteToSignUp(
 ): Promise<{ link: string; expiresAt: Date; isMailed: boolean }> {
   const address = email.trim();
   if (!fits(Email, address)) throw new OperatorError('The e-mail address is none, or holds characters beyond ASCII.');
-  if (await findUser(operator, address)) throw new OperatorError(`An account with the address ${address} exists already.`);
+  if (await findUser(operator, address))
+    throw new OperatorError(`An account with the address ${address} exists already.`);
   const { client, issuer, mail } = operator;
   return change(operator, function* (scope, note) {
     const { token, ...made } = yield* invite(scope, operator, { email: address, client });

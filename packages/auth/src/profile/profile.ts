@@ -118,9 +118,7 @@ export function* moveUser(scope: Scope, input: { userId: string; email: string; 
   const email = input.email.trim();
   const holder = yield* userOfEmail(scope, email);
   if (holder && holder.id !== userId) throw emailTaken();
-  const [moved] = yield* rows(
-    updateUserEmail(scope, userId, { email, emailCanonical: canonicalEmail(email), now }),
-  );
+  const [moved] = yield* rows(updateUserEmail(scope, userId, { email, emailCanonical: canonicalEmail(email), now }));
   if (!moved) throw new Failure('session_ended');
   return moved;
 }

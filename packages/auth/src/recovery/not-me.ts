@@ -66,11 +66,7 @@ function* moveBack(
   return moved;
 }
 
-function* secure(
-  scope: Scope,
-  deps: Deps,
-  input: { user: UserRow; note: Note; client: Client },
-): Transaction<void> {
+function* secure(scope: Scope, deps: Deps, input: { user: UserRow; note: Note; client: Client }): Transaction<void> {
   const { user, note, client } = input;
   const reason = 'not_me';
   noteAccessEnded(note, { userId: user.id, ended: yield* endAccess(scope, user.id, reason), reason, client });

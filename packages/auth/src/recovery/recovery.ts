@@ -95,7 +95,7 @@ export async function resetByLink(
     if (!(yield* resetPassword(scope, { userId: owner.id, hash, now })))
       yield* storePassword(scope, { userId: owner.id, hash, now });
     note({ event: 'password.reset', reason: 'by_mail', userId: owner.id, client });
-    yield* throwOut(scope, deps, { user: owner, withTokens: revokeTokens, note, client });
+    yield* throwOut(scope, { user: owner, withTokens: revokeTokens, note, client });
     // The next log-in comes from here, and strangers may have used up what they share.
     yield* rememberAddress(scope, deps, owner.id, client);
     const { user: proved, isNews } = yield* markVerified(scope, { user: owner, now });
@@ -108,7 +108,6 @@ export async function resetByLink(
 
 function* throwOut(
   scope: Scope,
-  deps: Deps,
   input: { user: UserRow; withTokens: boolean; note: Note; client: Client },
 ): Transaction<void> {
   const { user, withTokens, note, client } = input;

@@ -181,14 +181,9 @@ function* succeed(scope: Scope, deps: KeyDeps, { signsFrom }: { signsFrom: Date 
   return { key, overtaken: overtaken.map(({ kid }) => kid) };
 }
 
-function noteSuccession(
-  note: Note,
-  { key, overtaken }: Succession,
-  event: { reason: string; client: Client },
-): void {
+function noteSuccession(note: Note, { key, overtaken }: Succession, event: { reason: string; client: Client }): void {
   note({ event: 'key.rotated', keyId: key.kid, ...event });
-  for (const keyId of overtaken)
-    note({ event: 'key.retired', keyId, reason: 'overtaken', client: event.client });
+  for (const keyId of overtaken) note({ event: 'key.retired', keyId, reason: 'overtaken', client: event.client });
 }
 
 /** Of the keys that may sign by now, the one that was made last; where a clock is late, the first one that will. */

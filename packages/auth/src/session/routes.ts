@@ -2,9 +2,10 @@ import { api } from '@portero/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
-import { clearSession } from '../http/authenticate.ts';
+import { clearSession, grantSession } from '../http/authenticate.ts';
 import { route } from '../http/route.ts';
 import { revokeToken } from '../tokens/tokens.ts';
+import { rememberSession } from './renewal.ts';
 import { endSession, listSessions, logOut } from './session.ts';
 import { identityOnWire, sessionOnWire } from './wire.ts';
 
@@ -23,6 +24,12 @@ export function sessionRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, api.session.current, async ({ auth }) =>
     auth?.session ? identityOnWire(auth) : { user: null, session: null },
   );
+
+  route(app, deps, api.session.remember, async ({ auth, body, reply }) => {
+    const grant = await rememberSession(deps, { ...auth, ...body });
+    grantSession(reply, grant);
+    return identityOnWire(grant);
+  });
 
   route(app, deps, api.session.list, async ({ auth }) => ({
     sessions: (await listSessions(deps, auth.user)).map((session) => sessionOnWire(session, auth.session?.id)),
