@@ -36,6 +36,11 @@ const page = check(
     typeof value === 'string' && /^(\/(?![/\\])|https?:\/\/[^/])[^?#]*$/.test(value) && URL.canParse(value, 'http://x'),
 );
 
+const oneOf = (...choices: Policy['signup' | 'emailVerification'][]) =>
+  check(`${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`, (value) =>
+    choices.some((choice) => choice === value),
+  );
+
 const isDuration = (value: unknown) => Number.isFinite(value) && Number(value) > 0;
 const lifetime = check('{ idle, absolute }, both in milliseconds', (value) => {
   const { idle, absolute } = (value ?? {}) as Partial<Lifetime>;
@@ -43,7 +48,8 @@ const lifetime = check('{ idle, absolute }, both in milliseconds', (value) => {
 });
 
 const policyChecks: Record<keyof Policy, Check> = {
-  signup: check('open or closed', (value) => value === 'open' || value === 'closed'),
+  signup: oneOf('open', 'private', 'invite', 'closed'),
+  emailVerification: oneOf('off', 'asked', 'required'),
   passwordMinLength: check(
     `a whole number from ${PASSWORD_FLOOR} to ${PASSWORD_CEILING}`,
     (value) => Number.isInteger(value) && Number(value) >= PASSWORD_FLOOR && Number(value) <= PASSWORD_CEILING,
@@ -72,6 +78,10 @@ const checks: Record<keyof PorteroOptions, Check> = {
     has('hash', 'verify', 'needsRehash'),
   ),
   clock: aFunction,
+  mailer: check(
+    'what sends mail: { senderName, send }',
+    (value) => has('send')(value) && object(value) && typeof value.senderName === 'string',
+  ),
   onEvent: aFunction,
   beforeSignup: aFunction,
   beforeLogin: aFunction,

@@ -4,6 +4,7 @@ import type { Policy } from './core/deps.ts';
 import type { SecurityEvent } from './core/events.ts';
 import type { HostEvents } from './core/host-events.ts';
 import { type Keyring, parseKeyring } from './core/keyring.ts';
+import type { Mailer } from './core/mailer.ts';
 import type { PasswordHasher } from './core/passwords.ts';
 import type { Database } from './db/database.ts';
 import { optionFaults } from './option-faults.ts';
@@ -30,6 +31,8 @@ export interface PorteroOptions extends HostEvents {
   /** Replaces argon2id with the floor's parameters. */
   readonly passwords?: PasswordHasher;
   readonly clock?: Clock;
+  /** How mail leaves. Without it none is sent. */
+  readonly mailer?: Mailer;
   /** Is told of every security event, besides the log. Nobody waits for it; what it throws is logged. */
   readonly onEvent?: (event: SecurityEvent) => unknown;
 }
@@ -37,6 +40,7 @@ export interface PorteroOptions extends HostEvents {
 /** Lifetimes as in NIST SP 800-63B-4 (AAL1), the rest as the documentation says. */
 export const defaultPolicy: Policy = {
   signup: 'open',
+  emailVerification: 'off',
   passwordMinLength: 8,
   session: { idle: 12 * HOUR, absolute: DAY },
   remembered: { idle: 14 * DAY, absolute: 30 * DAY },

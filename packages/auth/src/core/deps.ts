@@ -14,7 +14,10 @@ export interface Lifetime {
 
 /** What an operator decides. */
 export interface Policy {
-  readonly signup: 'open' | 'closed';
+  /** Who may make an account: anybody, who proves to read the mail to the address, who was invited, or nobody. */
+  readonly signup: 'open' | 'private' | 'invite' | 'closed';
+  /** Whether people are asked to prove their address, and whether they can log in before they have. */
+  readonly emailVerification: 'off' | 'asked' | 'required';
   readonly passwordMinLength: number;
   /** Sessions that end with the browser. */
   readonly session: Lifetime;
