@@ -1,10 +1,14 @@
 /** A mail as nodemailer takes it, for every transport the same. */
-import type { OutgoingMail } from '@portero/auth';
+import { MailRefused, type OutgoingMail } from '@portero/auth';
 import type { SendMailOptions } from 'nodemailer';
-import { domainOf, type Sender } from './sender.ts';
+import { domainOf, isMailAddress, type Sender } from './sender.ts';
 
-/** Addresses are given apart from names: what looks like two of them, or like a header, stays one text. */
+/**
+ * Addresses are given apart from names: what looks like two of them, or like a header, stays one text.
+ * @throws MailRefused if it goes to no address, which the library would mend into another one
+ */
 export function messageOf(mail: OutgoingMail, from: Sender): SendMailOptions {
+  if (!isMailAddress(mail.to)) throw new MailRefused('The address is none that mail can be sent to');
   return {
     from: { name: from.name, address: from.address },
     to: { name: '', address: mail.to },

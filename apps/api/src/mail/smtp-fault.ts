@@ -26,10 +26,8 @@ export function faultOf(raw: RawFault): Error {
     const isFinal = responseCode >= 500 && !OF_THE_SESSION.includes(responseCode) && code !== 'EAUTH';
     return isFinal && OF_THE_MAIL.includes(command ?? '') ? new MailRefused(says) : new Error(says);
   }
-  // Without an answer: the address was never said, or the mail is longer than the server has said that it takes.
+  // Without an answer: the address was never said.
   if (code === 'EENVELOPE') return new MailRefused('The address cannot be written in SMTP');
-  if (code === 'EMESSAGE' && command === 'MAIL FROM')
-    return new MailRefused('The mail is longer than the server takes');
   return new Error(`The mail server cannot be used${stage}: ${reason(raw)}`);
 }
 

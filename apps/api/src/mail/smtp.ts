@@ -1,6 +1,6 @@
 /** Mail over SMTP. */
 import { isIP } from 'node:net';
-import type { Mailer, OutgoingMail } from '@portero/auth';
+import { type Mailer, MailRefused, type OutgoingMail } from '@portero/auth';
 import { createTransport } from 'nodemailer';
 import { messageOf } from './message.ts';
 import type { Sender } from './sender.ts';
@@ -85,7 +85,7 @@ export function smtpMailer(settings: SmtpSettings): Mailer {
       try {
         await client.send(mail);
       } catch (error) {
-        throw faultOf(error as RawFault);
+        throw error instanceof MailRefused ? error : faultOf(error as RawFault);
       }
     },
     close: async () => client.close(),
