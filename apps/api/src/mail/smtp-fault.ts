@@ -5,6 +5,8 @@ import { MailRefused } from '@portero/auth';
 export interface RawFault {
   readonly message?: string;
   readonly code?: string;
+  /** Of the system, or of TLS. */
+  readonly originalCode?: string;
   readonly command?: string;
   readonly response?: string;
   readonly responseCode?: number;

@@ -1,5 +1,6 @@
 /** Mail over SMTP. */
 import { isIP } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { type Mailer, MailRefused, type OutgoingMail } from '@portero/auth';
 import { createTransport } from 'nodemailer';
 import { messageOf } from './message.ts';
@@ -14,7 +15,7 @@ export interface SmtpTimeouts {
   readonly greeting: number;
   /** Until the server says something again. */
   readonly silence: number;
-  /** For a whole mail, also with a server that never stops talking. */
+  /** For a whole mail or look, also with a server that never stops talking. */
   readonly send: number;
 }
 
@@ -70,7 +71,10 @@ export function smtpClient({ server, from, timeouts, ca }: SmtpSettings): SmtpCl
       return response;
     },
     verify: async () => {
-      await transport.verify();
+      const late = setTimeout(limits.send, undefined, { ref: false }).then(() => {
+        throw new DOMException('It took too long.', 'TimeoutError');
+      });
+      await Promise.race([transport.verify(), late]);
     },
     close: () => transport.close(),
   };
