@@ -97,7 +97,7 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
       },
     });
   }
-  const mailer = parts.mailer ?? (config.mail ? mailerOf(config.mail) : undefined);
+  const mailer = parts.mailer ?? (config.mail ? await mailerOf(config.mail) : undefined);
   // Hooks of this kind run backwards: after the plugin's own, which may still be sending.
   app.addHook('onClose', async () => mailer?.close?.());
   await app.register(portero, {

@@ -4,11 +4,9 @@ import { MailRefused, type OutgoingMail } from '@portero/auth';
 import { OperatorError } from '@portero/auth/operator';
 import { Command } from 'commander';
 import { loadConfig } from '../config.ts';
-import { emlFolder } from '../mail/eml-folder.ts';
 import { isMailAddress } from '../mail/sender.ts';
-import { smtpClient } from '../mail/smtp.ts';
 import { faultOf, type RawFault } from '../mail/smtp-fault.ts';
-import type { MailConfig } from '../mail/transport.ts';
+import { type MailConfig, mailerOf } from '../mail/transport.ts';
 import type { Shell } from '../shell.ts';
 import { printable, printableJson } from '../terminal/printable.ts';
 import { Unsuccessful } from '../terminal/unsuccessful.ts';
@@ -71,6 +69,8 @@ async function attemptOf(mail: MailConfig, to: string): Promise<Attempt> {
 }
 
 async function overSmtp(mail: MailConfig & { kind: 'smtp' }, to: string) {
+  // Every command is loaded with this one; what it takes to speak SMTP is not.
+  const { smtpClient } = await import('../mail/smtp.ts');
   const client = smtpClient(mail);
   try {
     const answer = await client.send(testMail(mail, to));
@@ -80,9 +80,9 @@ async function overSmtp(mail: MailConfig & { kind: 'smtp' }, to: string) {
   }
 }
 
-async function intoFolder({ folder, from }: MailConfig & { kind: 'folder' }, to: string) {
-  await emlFolder(folder, from).send(testMail({ from }, to));
-  return { says: `The mail to ${to} is a file in ${folder} and was sent to nobody.`, answer: null };
+async function intoFolder(mail: MailConfig & { kind: 'folder' }, to: string) {
+  await (await mailerOf(mail)).send(testMail(mail, to));
+  return { says: `The mail to ${to} is a file in ${mail.folder} and was sent to nobody.`, answer: null };
 }
 
 function testMail({ from }: Pick<MailConfig, 'from'>, to: string): OutgoingMail {

@@ -1,6 +1,5 @@
 /** The doctor's look at mail: whether the server answers, encrypts as asked, and takes the credentials. Sends none. */
 import type { Config } from '../config.ts';
-import { smtpClient } from '../mail/smtp.ts';
 import { faultOf, type RawFault } from '../mail/smtp-fault.ts';
 import type { SmtpServer } from '../mail/smtp-server.ts';
 import type { MailConfig } from '../mail/transport.ts';
@@ -42,6 +41,8 @@ function encryptionFindings({ tls, host }: SmtpServer): Finding[] {
 
 async function serverFinding(mail: MailConfig & { kind: 'smtp' }, timeouts: typeof PATIENCE): Promise<Finding> {
   const { host, port, credentials, tls } = mail.server;
+  // Every command loads the doctor; what it takes to speak SMTP only this one.
+  const { smtpClient } = await import('../mail/smtp.ts');
   const client = smtpClient({ ...mail, timeouts });
   try {
     await client.verify();

@@ -27,11 +27,11 @@ function mailer(env: Record<string, string>) {
 
 test('the settings decide whether a mail goes to a server or becomes a file', async () => {
   const MAIL_OUTBOX = join(temporaryFolder(), 'mail');
-  await mailer({ MAIL_OUTBOX }).send(aMail);
+  await (await mailer({ MAIL_OUTBOX })).send(aMail);
   expect(readdirSync(MAIL_OUTBOX)).toEqual(['20261123T080000000Z-m1.eml']);
 
   const { port, deliveries } = await mailServer({ disabledCommands: ['STARTTLS'] });
-  const toServer = mailer({ MAIL_URL: `smtp://127.0.0.1:${port}?tls=none`, MAIL_FROM: 'Garden <a@example.com>' });
+  const toServer = await mailer({ MAIL_URL: `smtp://127.0.0.1:${port}?tls=none`, MAIL_FROM: 'Garden <a@example.com>' });
   expect(toServer.senderName).toBe('Garden');
   await toServer.send(aMail);
   await toServer.close?.();

@@ -1,8 +1,6 @@
 /** How mail leaves this installation. */
 import type { Mailer } from '@portero/auth';
-import { emlFolder } from './eml-folder.ts';
 import type { Sender } from './sender.ts';
-import { smtpMailer } from './smtp.ts';
 import type { SmtpServer } from './smtp-server.ts';
 
 /** What the settings say of mail. */
@@ -12,6 +10,8 @@ export type MailConfig = { readonly from: Sender } & (
 );
 
 /** The mailer for these settings. Opens nothing until there is a mail. */
-export function mailerOf(mail: MailConfig): Mailer {
-  return mail.kind === 'smtp' ? smtpMailer(mail) : emlFolder(mail.folder, mail.from);
+export async function mailerOf(mail: MailConfig): Promise<Mailer> {
+  // Who sends no mail does not load what it takes.
+  if (mail.kind === 'smtp') return (await import('./smtp.ts')).smtpMailer(mail);
+  return (await import('./eml-folder.ts')).emlFolder(mail.folder, mail.from);
 }
