@@ -94,6 +94,13 @@ export default {
     ownedBy('better-sqlite3', 'packages/auth/src/db/sqlite.ts'),
     ownedBy('@fastify/jwt', 'packages/auth/src/http/session-token.ts'),
     ownedBy('bowser', 'packages/auth/src/core/user-agent.ts'),
+    {
+      name: 'nodemailer-stays-in-mail',
+      comment: 'Whoever sends has a mailer. How mails are written and sent is known in one folder.',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: '^apps/api/src/mail/' },
+      to: { path: '/node_modules/nodemailer/' },
+    },
     ownedBy('ajv', 'packages/auth/src/http/validation.ts'),
     ownedBy('@zxcvbn-ts/core', 'packages/vue/src/strength/estimator.ts'),
     {

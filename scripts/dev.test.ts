@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { freePort } from './built-server.ts';
 import { inRoot } from './root.ts';
 
-test('pnpm dev serves app and API under one origin, and ends both together', async () => {
+test('pnpm dev serves app, API and mail under one origin, and ends both together', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'portero-dev-'));
   const [api, web] = [await freePort(), await freePort()];
   const dev = spawn(process.execPath, [inRoot('scripts/dev.ts')], {
@@ -38,6 +38,12 @@ test('pnpm dev serves app and API under one origin, and ends both together', asy
     body: JSON.stringify({ email: 'ada@example.com', name: 'Ada', password: 'correct horse battery staple' }),
   });
   expect(signUp.status).toBe(201);
+
+  const mail = join(dataDir, 'mail');
+  mkdirSync(mail, { recursive: true });
+  writeFileSync(join(mail, '99991231T235959999Z-newest.eml'), 'To: ada@example.com\nSubject: Hello, Ada\n\nHello.\n');
+  const mails = await fetch(`${url}/dev/mail`, { headers: { accept: 'text/html' } });
+  expect(await mails.text()).toContain('>Hello, Ada</a>');
 
   const ended = once(dev, 'exit');
   dev.kill('SIGTERM');

@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { compression, defineAlgorithm } from 'vite-plugin-compression2';
 import { completeDictionaries } from './complete-dictionaries.ts';
 import { contractsAsData } from './contracts-as-data.ts';
+import { devMail } from './dev-mail.ts';
 import { laterWords } from './later-words.ts';
 import { leanBuild } from './lean-build.ts';
 
@@ -18,6 +19,7 @@ export default defineConfig({
     completeDictionaries(),
     laterWords(),
     leanBuild(),
+    devMail(process.env.MAIL_OUTBOX),
     // The server sends these files as they are; compressing on the fly would cost time on every request.
     compression({
       include: /\.(html|js|css|svg|txt)$/,

@@ -8,6 +8,7 @@ import {
   Failure,
   jsonHeaders,
   type Keyring,
+  type Mailer,
   type PasswordHasher,
   portero,
   problemHandler,
@@ -19,6 +20,7 @@ import { clientErrorHandler } from './client-errors.ts';
 import type { Config } from './config.ts';
 import { drainOnClose } from './draining.ts';
 import { type LineStream, loggerOptions, logRequest, logRequests, warnOfUntrustedProxy } from './logging.ts';
+import { mailerOf } from './mail/transport.ts';
 import { servePages } from './pages.ts';
 import { VERSION } from './version.ts';
 
@@ -29,6 +31,8 @@ export interface AppParts {
   readonly webRoot?: string;
   readonly clock?: Clock;
   readonly passwords?: PasswordHasher;
+  /** In place of what the settings say of mail. */
+  readonly mailer?: Mailer;
   readonly onEvent?: (event: SecurityEvent) => void;
   readonly logStream?: LineStream;
 }
@@ -93,6 +97,9 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
       },
     });
   }
+  const mailer = parts.mailer ?? (config.mail ? await mailerOf(config.mail) : undefined);
+  // Hooks of this kind run backwards: after the plugin's own, which may still be sending.
+  app.addHook('onClose', async () => mailer?.close?.());
   await app.register(portero, {
     db: parts.db,
     keyring: parts.keyring,
@@ -104,6 +111,7 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     problemsPage: '/problems',
     ...(parts.clock && { clock: parts.clock }),
     ...(parts.passwords && { passwords: parts.passwords }),
+    ...(mailer && { mailer }),
     ...(parts.onEvent && { onEvent: parts.onEvent }),
   });
   await servePages(app, { root: parts.webRoot, publicUrl });

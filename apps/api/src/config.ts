@@ -1,6 +1,8 @@
 /** From the environment to a configuration. Pure: reads nothing but its argument. */
 import { join } from 'node:path';
 import { DAY, type Keyring, type Policy } from '@portero/auth';
+import { LOCAL_SENDER } from './mail/sender.ts';
+import type { MailConfig } from './mail/transport.ts';
 import { type Setting, type SettingName, settings } from './settings.ts';
 
 export interface Config {
@@ -14,6 +16,8 @@ export interface Config {
   readonly keyring: Keyring | undefined;
   readonly trustProxy: false | string[];
   readonly policy: Policy;
+  /** Null where none is sent. */
+  readonly mail: MailConfig | null;
   readonly logLevel: string;
 }
 
@@ -45,7 +49,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   };
   const entries = Object.entries(settings) as [SettingName, Setting<unknown>][];
   const values = Object.fromEntries(entries.map(([name, setting]) => [name, read(name, setting)])) as Values;
-  faults.push(...contradictions(values));
+  const isGiven = (name: SettingName) => Boolean(env[name]?.trim());
+  faults.push(...contradictions(values), ...contradictionsOfMail(values, isGiven));
   if (faults.length > 0) throw new ConfigError(faults);
   return configOf(values as { [N in SettingName]: NonNullable<Values[N]> });
 }
@@ -69,7 +74,30 @@ function* contradictions(v: Values): Generator<string> {
   }
 }
 
+/** What mail lacks, and what lacks mail. */
+function* contradictionsOfMail(v: Values, isGiven: (name: SettingName) => boolean): Generator<string> {
+  if (isGiven('MAIL_URL') && isGiven('MAIL_OUTBOX')) {
+    yield 'MAIL_OUTBOX must not be set beside MAIL_URL: mail goes to a folder or to a server.';
+  }
+  if (isGiven('MAIL_URL') && !isGiven('MAIL_FROM')) {
+    yield 'MAIL_FROM must be set with MAIL_URL, such as Your app <no-reply@example.com>.';
+  }
+  if (isGiven('MAIL_URL') || isGiven('MAIL_OUTBOX')) return;
+  if (v.SIGNUP === 'private') yield 'SIGNUP must not be private without mail, which proves the address: set MAIL_URL.';
+  if (v.EMAIL_VERIFICATION === 'required' || v.EMAIL_VERIFICATION === 'asked') {
+    yield `EMAIL_VERIFICATION must not be ${v.EMAIL_VERIFICATION} without mail: set MAIL_URL.`;
+  }
+}
+
+/** Mail as it is sent by these settings, which do not contradict each other. */
+function mailOf({ MAIL_URL, MAIL_OUTBOX, MAIL_FROM }: Values): MailConfig | null {
+  const from = MAIL_FROM ?? LOCAL_SENDER;
+  if (MAIL_URL) return { kind: 'smtp', server: MAIL_URL, from };
+  return MAIL_OUTBOX ? { kind: 'folder', folder: MAIL_OUTBOX, from } : null;
+}
+
 function configOf(v: { [N in SettingName]: NonNullable<Values[N]> }): Config {
+  const mail = mailOf(v);
   return {
     host: v.HOST,
     port: v.PORT,
@@ -82,11 +110,13 @@ function configOf(v: { [N in SettingName]: NonNullable<Values[N]> }): Config {
     trustProxy: v.TRUST_PROXY,
     policy: {
       signup: v.SIGNUP,
+      emailVerification: v.EMAIL_VERIFICATION ?? (mail ? 'asked' : 'off'),
       passwordMinLength: v.PASSWORD_MIN_LENGTH,
       session: { idle: v.SESSION_IDLE, absolute: v.SESSION_ABSOLUTE },
       remembered: { idle: v.REMEMBERED_IDLE, absolute: v.REMEMBERED_ABSOLUTE },
       rateLimits: v.RATE_LIMITS === 'on',
     },
+    mail,
     logLevel: v.LOG_LEVEL,
   };
 }

@@ -1,6 +1,8 @@
 /** The forms of settings: text in, value out, or an error whose message completes "NAME …". */
 import { isIP } from 'node:net';
 import { DAY, HOUR, type Keyring, MINUTE, parseKeyring, SECOND } from '@portero/auth';
+import { parseSender, type Sender } from './mail/sender.ts';
+import { parseSmtpServer, type SmtpServer } from './mail/smtp-server.ts';
 
 export function text(value: string): string {
   return value;
@@ -66,6 +68,18 @@ export function keyring(value: string): Keyring {
   const result = parseKeyring(value);
   if ('faults' in result) throw new Error(`cannot be used: ${result.faults.join('; ')}`);
   return result;
+}
+
+/** Never repeats the value: it may hold a password. */
+export function smtpServer(value: string): SmtpServer {
+  return parseSmtpServer(value);
+}
+
+/** A name and an address. */
+export function sender(value: string): Sender {
+  const found = parseSender(value);
+  if (!found) throw new Error(`must be of the form Your app <no-reply@example.com>, or an address, not "${value}"`);
+  return found;
 }
 
 /** What Fastify's `trustProxy` takes. A number of hops is no choice: it cannot tell a proxy from a stranger. */

@@ -62,8 +62,36 @@ export const settings = {
   }),
   SIGNUP: setting({
     fallback: 'open',
-    about: 'Who may sign up: `open` or `closed`.',
-    read: form.oneOf('open', 'closed'),
+    about:
+      'Who may sign up: `open` for anybody; `private` for anybody, once they have proved by mail that the address is theirs, which tells nobody whether it has an account; `invite` for who was invited; `closed` for nobody.',
+    read: form.oneOf('open', 'private', 'invite', 'closed'),
+  }),
+  EMAIL_VERIFICATION: setting({
+    fallback: undefined,
+    fallbackInWords: '`asked` where mail is sent, else `off`',
+    about:
+      'Whether people prove their address by a mail: `off`, `asked`, or `required` before they can log in. The last two need mail.',
+    read: form.oneOf('off', 'asked', 'required'),
+  }),
+  MAIL_URL: setting({
+    fallback: undefined,
+    fallbackInWords: 'no mail is sent',
+    about:
+      'The mail server: `smtps://user:password@mail.example.com` (encrypted from the start, port 465) or `smtp://…` (STARTTLS or nothing, port 587). `?tls=opportunistic` goes on without encryption where there is none, `?tls=none` never has it. In user and password, characters such as `@ / # %` are written as `%40`.',
+    read: form.smtpServer,
+  }),
+  MAIL_FROM: setting({
+    fallback: undefined,
+    fallbackInWords: 'needed with MAIL_URL; `Portero <portero@localhost>` with MAIL_OUTBOX',
+    about:
+      'In whose name mail is sent: `Your app <no-reply@example.com>`, or the address alone. The name is also how mails call the app.',
+    read: form.sender,
+  }),
+  MAIL_OUTBOX: setting({
+    fallback: undefined,
+    fallbackInWords: 'none; `DATA_DIR/mail` in development',
+    about: 'In place of MAIL_URL, for development and tests: a folder where every mail becomes a file `.eml`.',
+    read: form.text,
   }),
   PASSWORD_MIN_LENGTH: setting({
     fallback: '8',

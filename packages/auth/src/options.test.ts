@@ -36,7 +36,11 @@ test.each<[string, Record<string, unknown>, string]>([
     { policy: { signUp: 'closed' } },
     'there is no option policy.signUp, but there is signup',
   ],
-  ['a policy of no such value', { policy: { signup: 'close' } }, 'option policy.signup must be open or closed'],
+  [
+    'a policy of no such value',
+    { policy: { signup: 'close' } },
+    'option policy.signup must be open, private, invite or closed',
+  ],
   [
     'a password length beyond reason',
     { policy: { passwordMinLength: 4 } },

@@ -40,6 +40,7 @@ test('finds nothing wrong beside a server that runs as it is installed, and chan
     'cookie',
     'trust-proxy',
     'signup',
+    'mail',
     'permissions',
     'secrets',
     'database',

@@ -9,6 +9,7 @@ import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { loginCommand } from './login.ts';
 import { logoutCommand } from './logout.ts';
+import { mailCommand } from './mail.ts';
 import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
 import { examples } from './options.ts';
@@ -32,6 +33,7 @@ const commands: readonly MakeCommand[] = [
   importCommand,
   migrateCommand,
   doctorCommand,
+  mailCommand,
   openapiCommand,
   routesCommand,
   loginCommand,

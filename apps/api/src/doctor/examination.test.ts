@@ -59,7 +59,13 @@ describe('settings', () => {
     [{ WEB_ORIGINS: 'http://localhost:3000' }, 'advice', 'web-origins', 'Leave it out'],
     [{ PORTERO_SECRETS: 'k1:short' }, 'wrong', 'settings', 'Mend the setting'],
     [{ RATE_LIMITS: 'off' }, 'advice', 'rate-limits', 'off is for tests'],
-    [{ MAIL_URL: 'smtp://mail.example.com' }, 'advice', 'mail', 'later version'],
+    [
+      { MAIL_URL: 'smtp://a:hunter2@localhost:1', MAIL_FROM: 'a@example.com' },
+      'wrong',
+      'mail',
+      'See that the server runs',
+    ],
+    [{ MAIL_URL: 'smtp://localhost' }, 'wrong', 'settings', 'Mend the setting'],
     [{ PORTERO_SECRET: 'hunter2' }, 'advice', 'settings', 'Mend the name'],
   ] as const)('%j is found %s', async (env, state, check, fix) => {
     const found = await unwell(await newInstallation(), env);
@@ -70,6 +76,7 @@ describe('settings', () => {
   test.each([
     { PUBLIC_URL: 'https://app.example.com', TRUST_PROXY: 'loopback' },
     { TRUST_PROXY: '10.0.0.0/8,fc00::/7,192.0.2.1' },
+    { MAIL_OUTBOX: './mail' },
     { HOST: '0.0.0.0', PUBLIC_URL: 'https://app.example.com', TRUST_PROXY: '10.1.2.3' },
   ])('with %j nothing is wrong', async (env) => {
     expect(await unwell(await newInstallation(), env)).toEqual([]);

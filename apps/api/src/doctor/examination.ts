@@ -4,6 +4,7 @@ import { type Config, ConfigError, loadConfig } from '../config.ts';
 import { operatorLog } from '../operator-log.ts';
 import { diskFinding } from './disk.ts';
 import { AS_SERVER, type Finding, wrong } from './finding.ts';
+import { mailFindings } from './mail.ts';
 import { misspeltFindings } from './misspelt.ts';
 import { type NativePackage, nativeFindings, type Probe, probeApart } from './native.ts';
 import { nodeFinding } from './node-version.ts';
@@ -49,6 +50,7 @@ async function installationFindings(config: Config, working: ReadonlySet<NativeP
   const database = canLook ? lookInto(databaseFile, secrets.keyring) : noLook;
   return [
     ...settingsFindings(config),
+    ...(await mailFindings(config)),
     ...ofDatabase.findings,
     ...(resolve(home) === resolve(dataDir) ? [] : ofData.findings),
     ...(ofDatabase.isOpen && !database.isForeign ? ourFiles.flatMap((file) => filePermissions(file, true)) : []),

@@ -10,6 +10,8 @@ test.each([
   ['TRUSTPROXY', 'TRUST_PROXY'],
   ['SIGN_UP', 'SIGNUP'],
   ['WEB_ORIGIN', 'WEB_ORIGINS'],
+  ['MAIL_URI', 'MAIL_URL'],
+  ['MAILFROM', 'MAIL_FROM'],
 ])('%s is taken for a misspelt %s', (name, meant) => {
   expect(misspeltFindings({ [name]: 'x' })).toMatchObject([
     { state: 'advice', check: 'settings', says: `${name} is no setting: ${meant} is one` },
@@ -32,13 +34,8 @@ test('settings, what commands read, what is empty, and what others have in their
     'LOG_FILE',
     'SIGNAL',
     'DATABASE_NAME',
+    'MAIL',
   ];
   expect(misspeltFindings(Object.fromEntries([...names, ...others].map((name) => [name, 'x'])))).toEqual([]);
   expect(misspeltFindings({ PORTERO_SECRET: ' ' })).toEqual([]);
-});
-
-test('mail is not sent by this version, and that is said where somebody has set it up', () => {
-  expect(misspeltFindings({ MAIL_URL: 'smtp://mail.example.com' })).toMatchObject([
-    { check: 'mail', says: 'MAIL_URL is set, and this version sends no mail' },
-  ]);
 });

@@ -4,31 +4,21 @@ import { advice, type Finding } from './finding.ts';
 
 /** Read by commands, and no settings of the server. */
 const ofCommands = ['PORTERO_URL', 'PORTERO_TOKEN'];
-/** Of a version to come. */
-const ofMail = ['MAIL_URL', 'MAIL_OUTBOX'];
-const known = [...Object.keys(settings), ...ofCommands, ...ofMail];
+const known = [...Object.keys(settings), ...ofCommands];
 // Shorter ones, such as HOST, are like too many words.
 const LEAST_LENGTH = 6;
 
 /** Names that look like ours and are not: the default holds in their place, and nothing else would say so. */
 export function misspeltFindings(env: Record<string, string | undefined>): Finding[] {
   const names = Object.keys(env).filter((name) => env[name]?.trim());
-  const mail = names.filter((name) => ofMail.includes(name));
-  return [
-    ...mail.map((name) =>
-      advice('mail', `${name} is set, and this version sends no mail`, 'Leave it for a later version, or take it out.'),
-    ),
-    ...names
-      .filter((name) => !known.includes(name))
-      .flatMap((name) => {
-        const meant = known.find((other) => other.length >= LEAST_LENGTH && areAlike(name, other));
-        if (meant === undefined && !name.startsWith('PORTERO_')) return [];
-        const which = meant === undefined ? '' : `: ${meant} is one`;
-        return [
-          advice('settings', `${name} is no setting${which}`, 'Mend the name, or take it out: nothing reads it.'),
-        ];
-      }),
-  ];
+  return names
+    .filter((name) => !known.includes(name))
+    .flatMap((name) => {
+      const meant = known.find((other) => other.length >= LEAST_LENGTH && areAlike(name, other));
+      if (meant === undefined && !name.startsWith('PORTERO_')) return [];
+      const which = meant === undefined ? '' : `: ${meant} is one`;
+      return [advice('settings', `${name} is no setting${which}`, 'Mend the name, or take it out: nothing reads it.')];
+    });
 }
 
 /** Whether one becomes the other by a change or two: of letters put in, left out or mistaken. */

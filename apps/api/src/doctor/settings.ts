@@ -117,10 +117,16 @@ function isVast(network: string): boolean {
   return Number(prefix) < (isIP(address) === 4 ? 8 : 7) || /^(0\.0\.0\.0|::)$/.test(address);
 }
 
-/** Either is right for somebody; but nobody should find out by an account that they do not know. */
-function signupFinding({ policy }: Config): Finding {
-  if (policy.signup === 'open') return ok('signup', 'open: anybody can make an account');
-  return ok('signup', 'closed: accounts are made with "portero user create"');
+const signups: Record<Config['policy']['signup'], string> = {
+  open: 'anybody can make an account',
+  private: 'anybody can make an account who proves by mail that the address is theirs',
+  invite: 'accounts are made by invitation, or with "portero user create"',
+  closed: 'accounts are made with "portero user create"',
+};
+
+/** Each is right for somebody; but nobody should find out by an account that they do not know. */
+function signupFinding({ policy: { signup } }: Config): Finding {
+  return ok('signup', `${signup}: ${signups[signup]}`);
 }
 
 /** Nothing is said where they are on. */
