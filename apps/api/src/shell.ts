@@ -1,12 +1,17 @@
 /** What every command receives. */
+
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { type Keyring, openSqlite } from '@portero/auth';
-import { asOperator, type Operator, OperatorError, openForReading } from '@portero/auth/operator';
+import { asOperator, isTrailOurs, type Operator, OperatorError, openForReading } from '@portero/auth/operator';
 import { type Config, loadConfig } from './config.ts';
 import { operatorRecorder } from './operator-log.ts';
 import { keptKeyring } from './secret-file.ts';
 import type { Terminal } from './terminal/terminal.ts';
+
+const NOT_OURS =
+  'The secret here does not prove the end of the server\u2019s audit trail. Run this with the server\u2019s settings (PORTERO_SECRETS, or DATA_DIR with its file "secrets"). If those are right, somebody may have changed the database: "portero audit verify" says what is wrong, and the server notes it when it starts.';
 
 export interface Shell {
   /**
@@ -38,10 +43,28 @@ export async function withOperator<T>(
   const db = (options.readOnly ? openForReading : openSqlite)(config.databaseFile);
   try {
     const record = operatorRecorder(config, shell.terminal.note);
-    return await work(await asOperator({ db, policy: config.policy, record, name: actor() }), config);
+    const { policy, publicUrl } = config;
+    const keyring = config.keyring ?? keyringBeside(config.dataDir, options.readOnly);
+    const operator = await asOperator({
+      db,
+      policy,
+      record,
+      keyring,
+      publicUrl,
+      senderName: config.mail?.from.name,
+      name: actor(),
+    });
+    if (!options.readOnly && !(await isTrailOurs(operator))) throw new OperatorError(NOT_OURS);
+    return await work(operator, config);
   } finally {
     db.close();
   }
+}
+
+/** Made, where nobody has made one yet, as the server would; but not for who only reads, and writes into no trail. */
+function keyringBeside(dataDir: string, readOnly: boolean): Keyring {
+  if (!readOnly) return keptKeyring(dataDir);
+  return keptKeyring(dataDir, { create: false }) ?? { secrets: new Map([['none', randomBytes(32).toString('hex')]]) };
 }
 
 /**

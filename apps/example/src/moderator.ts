@@ -7,7 +7,14 @@ import { settings } from './settings.ts';
 const [email = ''] = process.argv.slice(2);
 const db = openSqlite(join(settings.folder, 'portero.sqlite'));
 try {
-  const operator = await asOperator({ db, policy: defaultPolicy, record: console.log, name: 'moderator.ts' });
+  const operator = await asOperator({
+    db,
+    keyring: settings.secrets,
+    publicUrl: settings.publicUrl,
+    policy: defaultPolicy,
+    record: console.log,
+    name: 'moderator.ts',
+  });
   const granted = await grantRole(operator, await findAccount(operator, email), 'moderator');
   console.log(granted ? `${email} is a moderator now.` : `${email} was a moderator already.`);
 } catch (error) {

@@ -5,7 +5,8 @@ import { Failure } from './core/failure.ts';
 import type { PasswordHasher } from './core/passwords.ts';
 import type { Database } from './db/database.ts';
 import { openSqlite } from './db/sqlite.ts';
-import { ada, bob, cheapHasher, type SendOptions, type TestApp, testApp } from './test-app.ts';
+import { ada, bob, cheapHasher, cookieOf, type SendOptions, type TestApp, testApp } from './test-app.ts';
+import { linksOf } from './test-links.ts';
 
 export interface Scene extends TestApp {
   readonly cookie: string;
@@ -30,7 +31,12 @@ export const goodBodies: Record<string, unknown> = {
   signUp: { ...bob, email: 'new@example.com' },
   logIn: { email: ada.email, password: ada.password },
   logOut: { scope: 'others' },
+  reauthenticate: { password: ada.password },
+  rememberSession: { remembered: true },
   updateMe: { name: 'Ada' },
+  changeEmail: { email: 'ada@example.org' },
+  sendVerification: { email: ada.email },
+  forgotPassword: { email: ada.email },
   changePassword: { currentPassword: ada.password, newPassword: 'nine wooden ships at sea' },
   createToken: { name: 'backup', scopes: ['profile:read'] },
   renameToken: { name: 'backup' },
@@ -83,9 +89,13 @@ export async function sceneOf(endpoint: Endpoint, options: Parameters<typeof tes
     beforeSignup: ask,
     beforeLogin: ask,
     beforePasswordChange: ask,
+    beforeEmailChange: ask,
+    beforeDeletion: ask,
     ...options,
   });
-  const cookie = options.policy?.signup === 'closed' ? '' : await portero.signUp();
+  // Where nobody can sign up, nobody is signed in.
+  const cookie = cookieOf(await portero.send('POST', '/auth/signup', { body: ada }));
+  const links = await linksOf({ ...portero, now: portero.now, db: file });
   const sessions = await portero.send('GET', '/auth/sessions', { cookie });
   const made = await portero.send('POST', '/auth/tokens', {
     cookie,
@@ -97,6 +107,7 @@ export async function sceneOf(endpoint: Endpoint, options: Parameters<typeof tes
   const device = started.json();
   const bodies: Record<string, unknown> = {
     ...goodBodies,
+    ...links,
     pollDeviceLogin: { ...pollOf('backup'), device_code: device.device_code },
   };
   return Object.assign(portero, {

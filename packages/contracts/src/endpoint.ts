@@ -99,12 +99,7 @@ const universalProblems = [
 ] as const satisfies readonly ProblemCode[];
 
 /** What any endpoint may answer besides whose method can carry a body, also one that it does not want. */
-const bodyProblems = [
-  'malformed_json',
-  'body_too_large',
-  'json_required',
-  'validation_failed',
-] as const satisfies readonly ProblemCode[];
+const bodyProblems = ['malformed_json', 'body_too_large', 'json_required'] as const satisfies readonly ProblemCode[];
 
 /** What any endpoint behind the session may answer besides. */
 const sessionProblems = [
@@ -129,7 +124,7 @@ export function problemsOf(e: Endpoint): ProblemCode[] {
         : [...sessionProblems, e.scope === null ? ('session_required' as const) : ('insufficient_scope' as const)]),
       ...(e.access === 'fresh' ? (['reauth_required'] as const) : []),
       ...(e.params ? (['uri_too_long'] as const) : []),
-      ...(e.params || e.query ? (['validation_failed'] as const) : []),
+      ...(e.params || e.query || e.body ? (['validation_failed'] as const) : []),
       ...(e.method === 'GET' ? [] : (['origin_denied', ...bodyProblems] as const)),
       ...e.problems,
     ]),

@@ -4,6 +4,7 @@ import type { Shell } from '../shell.ts';
 import { printableLines } from '../terminal/printable.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { VERSION } from '../version.ts';
+import { auditCommand } from './audit.ts';
 import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
@@ -34,6 +35,7 @@ const commands: readonly MakeCommand[] = [
   migrateCommand,
   doctorCommand,
   mailCommand,
+  auditCommand,
   openapiCommand,
   routesCommand,
   loginCommand,

@@ -16,6 +16,7 @@ import { type Shell, withOperator } from '../shell.ts';
 import { printable, printableJson } from '../terminal/printable.ts';
 import { confirm, newPassword } from '../terminal/questions.ts';
 import { table } from '../terminal/table.ts';
+import { inviteCommand, keepCommand } from './invite.ts';
 import { after, examples, json, limit, moreAfter, yes } from './options.ts';
 import { roleCommand } from './role.ts';
 import { countOf, minute } from './wording.ts';
@@ -23,8 +24,8 @@ import { countOf, minute } from './wording.ts';
 type Account = Awaited<ReturnType<typeof findAccount>>;
 
 /** Fields are named one by one: a new column must not leak. */
-function accountJson({ id, email, name, createdAt, disabledAt }: Account) {
-  return { id, email, name, createdAt, disabledAt };
+function accountJson({ id, email, emailVerifiedAt, name, createdAt, disabledAt }: Account) {
+  return { id, email, emailVerifiedAt, name, createdAt, disabledAt };
 }
 
 function closedJson({ sessions, tokens }: EndedAccess) {
@@ -39,12 +40,14 @@ const USER = 'e-mail address or id';
 
 export function userCommand(shell: Shell): Command {
   return new Command('user')
-    .description('accounts: create, list, show, disable, enable, reset the password, roles')
+    .description('accounts: create, invite, list, show, disable, enable, keep, reset the password, roles')
     .addCommand(create(shell))
+    .addCommand(inviteCommand(shell))
     .addCommand(list(shell))
     .addCommand(show(shell))
     .addCommand(disable(shell))
     .addCommand(enable(shell))
+    .addCommand(keepCommand(shell))
     .addCommand(reset(shell))
     .addCommand(roleCommand(shell));
 }
@@ -128,6 +131,7 @@ function show(shell: Shell): Command {
           `ID        ${user.id}`,
           `E-mail    ${printable(user.email)}`,
           `Name      ${printable(user.name)}`,
+          `Verified  ${user.emailVerifiedAt ? minute(user.emailVerifiedAt) : '-'}`,
           `Created   ${minute(user.createdAt)}`,
           `State     ${user.disabledAt ? `disabled since ${minute(user.disabledAt)}` : 'enabled'}`,
           `Roles     ${roles.join(', ') || '-'}`,

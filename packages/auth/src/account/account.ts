@@ -124,7 +124,8 @@ export async function logIn(
     if (!(yield* stillHolds(scope, user.id, proof))) return undefined;
     const refusal = yield* whyNot(scope, deps, user.id);
     if (refusal) {
-      note({ event: 'login.failed', reason: refusal.code, userId: user.id, client });
+      const reason = refusal.code === 'account_disabled' ? 'disabled' : refusal.code;
+      note({ event: 'login.failed', reason, userId: user.id, client });
       return refusal;
     }
     yield* rememberAddress(scope, deps, user.id, client);

@@ -30,8 +30,9 @@ export async function confirmByLink(deps: Deps, input: { token: string; client: 
   const { client } = input;
   const made = await change(deps, function* (scope, note) {
     const token = yield* takeToken(scope, deps, input.token, ...proofs);
-    if (!token) throw new Failure('link_not_found');
-    return yield* prove(scope, deps, { token, client, note });
+    const made = token ? yield* prove(scope, deps, { token, client, note }) : 'nothing';
+    if (made === 'nothing') throw new Failure('link_not_found');
+    return made;
   });
   await tell(deps, made, client);
 }
@@ -41,10 +42,10 @@ export async function confirmByCode(deps: Deps, input: { email: string; code: st
   const { client } = input;
   const made = await change(deps, function* (scope, note) {
     const token = yield* takeByCode(scope, deps, { ...input, purposes: proofs });
-    return token ? yield* prove(scope, deps, { token, client, note }) : 'unknown';
+    return token ? yield* prove(scope, deps, { token, client, note }) : 'nothing';
   });
   // Thrown out here: inside, it would take the count of this guess back.
-  if (made === 'unknown') throw new Failure('email_code_not_found');
+  if (made === 'nothing') throw new Failure('email_code_not_found');
   await tell(deps, made, client);
 }
 
@@ -97,15 +98,14 @@ function* promiseNothing(scope: Scope, deps: MailDeps, input: { email: string; c
   });
 }
 
-/** @returns the account that was made of a sign-up, for the host to be told of */
+/** @returns the account that was made of a sign-up, for the host to be told of; `nothing` if nothing is proved by that */
 function* prove(
   scope: Scope,
   deps: Deps,
   input: { token: OneTimeToken; client: Client; note: Note },
-): Transaction<UserRow | undefined> {
+): Transaction<UserRow | undefined | 'nothing'> {
   if (input.token.purpose === 'signup') return yield* completeSignup(scope, deps, input);
-  yield* proveByToken(scope, deps, input);
-  return undefined;
+  return (yield* proveByToken(scope, deps, input)) ? undefined : 'nothing';
 }
 
 async function tell(deps: Deps, made: UserRow | undefined, client: Client): Promise<void> {

@@ -63,6 +63,12 @@ export async function noteAlone(deps: Recorder, event: SecurityEvent): Promise<v
   });
 }
 
+/** Whether our secrets prove the end of the trail; also while there is none. */
+export async function isTrailOurs(deps: Pick<Recorder, 'db' | 'trailKeys'>): Promise<boolean> {
+  const [head] = await deps.db.rows(headOfTrail(deps.db));
+  return head === undefined || isProved(deps.trailKeys, head);
+}
+
 /** Has the end of the trail proved by the secret that signs today, so that an older one can be dropped. */
 export async function renewHead(deps: Pick<Recorder, 'db' | 'trailKeys'>): Promise<void> {
   const { kid } = deps.trailKeys;

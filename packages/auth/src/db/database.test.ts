@@ -25,7 +25,7 @@ const names = async () => (await db.rows(db.q.select({ name: db.t.users.name }).
 describe('a query', () => {
   test('gives rows of the type that it selects', async () => {
     const [user] = await db.rows(insert('ada'));
-    expect(user).toEqual({ ...person('ada'), disabledAt: null });
+    expect(user).toEqual({ ...person('ada'), disabledAt: null, emailVerifiedAt: null, language: null, timeZone: null });
     expectTypeOf(user).toEqualTypeOf<typeof db.t.users.$inferSelect | undefined>();
     expect(user?.createdAt).toBeInstanceOf(Date);
   });

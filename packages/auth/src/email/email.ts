@@ -118,21 +118,22 @@ export async function cancelEmailChange(deps: Deps, user: UserRow): Promise<void
 
 /**
  * Draws the conclusion from a token that proves the address of an account, inside the transaction that took it.
- * @throws Failure link_not_found if it proves an address that the account does not have any more; email_taken
+ * @returns false if it proves nothing any more: the account is gone, or has another address
+ * @throws Failure email_taken
  */
 export function* proveByToken(
   scope: Scope,
   deps: Deps,
   input: { token: OneTimeToken; client: Client; note: Note },
-): Transaction<void> {
+): Transaction<boolean> {
   const { token, client, note } = input;
   const user = token.userId === null ? undefined : yield* userOfId(scope, token.userId);
-  if (!user) throw new Failure('link_not_found');
+  if (!user) return false;
   if (token.purpose === 'verify_email') {
-    if (canonicalEmail(user.email) !== token.emailCanonical) throw new Failure('link_not_found');
+    if (canonicalEmail(user.email) !== token.emailCanonical) return false;
     const { isNews } = yield* markVerified(scope, { user, now: deps.clock() });
     if (isNews) note({ event: 'email.verified', userId: user.id, client });
-    return;
+    return true;
   }
   yield* refuseKeptEmail(scope, deps, token.email, user.id);
   yield* moveUser(scope, { userId: user.id, email: token.email, now: deps.clock() });
@@ -141,6 +142,7 @@ export function* proveByToken(
   note({ event: 'email.changed', userId: user.id, client });
   // An address that was never proved may be a stranger's: it gets no say in this account.
   if (user.emailVerifiedAt) yield* promiseUndo(scope, deps, { former: user, email: token.email, client });
+  return true;
 }
 
 function* promiseUndo(

@@ -4,6 +4,8 @@ import { ada, bob, cookieOf } from '../test-app.ts';
 import { type Host, hostApp } from '../test-host.ts';
 import type { PorteroApi } from './host-api.ts';
 
+const unsaid = { emailVerifiedAt: null, language: null, timeZone: null };
+
 let events: SecurityEvent[];
 let host: Host;
 let portero: PorteroApi;
@@ -26,7 +28,7 @@ const told = (from: number) => events.slice(from).map(({ event, reason }) => (re
 
 describe('app.portero.users', () => {
   test('finds a user by the id that the host has kept, and by any spelling of the address', async () => {
-    const user = { id, email: ada.email, name: ada.name, createdAt: host.now, disabledAt: null };
+    const user = { id, email: ada.email, name: ada.name, createdAt: host.now, disabledAt: null, ...unsaid };
     expect(await portero.users.find(id)).toEqual(user);
     expect(await portero.users.findByEmail(' ADA@example.com ')).toEqual(user);
     expect(await portero.users.find('nobody')).toBeUndefined();

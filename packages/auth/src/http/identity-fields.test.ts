@@ -3,9 +3,10 @@ import { HOUR } from '../core/clock.ts';
 import { ada, cookieOf } from '../test-app.ts';
 import { hostApp } from '../test-host.ts';
 
-const user = ['createdAt', 'disabledAt', 'email', 'id', 'name'];
+const user = ['createdAt', 'disabledAt', 'email', 'emailVerifiedAt', 'id', 'language', 'name', 'timeZone'];
 const session = [
   'absoluteExpiresAt',
+  'authenticatedAt',
   'browser',
   'createdAt',
   'credentialVersion',

@@ -58,7 +58,7 @@ test('where failures are counted, there is a problem that counts', () => {
   const counted = Object.keys(inDatabase).filter(
     (name) => inDatabase[name as keyof typeof inDatabase].counts === 'failures',
   );
-  expect(counted).toEqual(['login', 'password', 'code']);
+  expect(counted).toEqual(['login', 'password', 'link', 'email-code', 'code']);
   for (const { endpoint } of endpoints().filter((one) => counted.includes(one.endpoint.limit))) {
     expect(problemsOf(endpoint).filter((code) => 'isWrongGuess' in problems[code])).not.toEqual([]);
   }

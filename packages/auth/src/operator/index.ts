@@ -2,6 +2,7 @@
 import '../preflight.ts';
 
 export type { EndedAccess } from '../account/access.ts';
+export { isTrailOurs } from '../audit/trail.ts';
 export { type TrailFault, type TrailVerdict, verifyTrail } from '../audit/verification.ts';
 export { openForReading } from '../db/sqlite.ts';
 export { costlyMethods, type ImportedRow, importFlask } from './flask-import.ts';

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { sealOf } from '../core/seal.ts';
+import { trailKeysOf } from '../core/trail-keys.ts';
 import { openSqlite } from '../db/sqlite.ts';
 import { ensureSigningKey, listKeys, rotateKeys } from '../service-tokens/keys.ts';
 import { keyring } from '../test-app.ts';
@@ -20,6 +21,7 @@ test('the key that is looked at is the one that signs, not one that was publishe
     clock: () => new Date(),
     seal: sealOf(keyring(secrets)),
     record: () => {},
+    trailKeys: trailKeysOf(keyring(secrets)),
   });
   await ensureSigningKey(depsWith(k1));
   await rotateKeys(depsWith(`${k2},${k1}`), { at: 'soon', reason: 'rotated_by_operator', client });

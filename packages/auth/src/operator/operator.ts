@@ -4,7 +4,7 @@ import type { Client } from '../core/client.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import type { Deps, Policy } from '../core/deps.ts';
 import type { RecordEvent } from '../core/events.ts';
-import type { Keyring } from '../core/keyring.ts';
+import { type Keyring, parseKeyring } from '../core/keyring.ts';
 import { mailPagesAt } from '../core/mail-room.ts';
 import { type AdoptingHasher, createHasher } from '../core/passwords.ts';
 import { sealOf } from '../core/seal.ts';
@@ -36,7 +36,7 @@ export async function asOperator(given: {
   policy: Policy;
   record: RecordEvent;
   /** The server's secrets: what an operator does stands in its trail. */
-  keyring: Keyring;
+  keyring: Keyring | string;
   /** The server's public URL. */
   publicUrl: string;
   /** In whose name the server sends mail; absent where it sends none. */
@@ -46,7 +46,9 @@ export async function asOperator(given: {
   passwords?: AdoptingHasher;
   clock?: Clock;
 }): Promise<Operator> {
-  const { db, policy, record, name, keyring, publicUrl, senderName } = given;
+  const { db, policy, record, name, publicUrl, senderName } = given;
+  const keyring = typeof given.keyring === 'string' ? parseKeyring(given.keyring) : given.keyring;
+  if ('faults' in keyring) throw new OperatorError(`The secrets cannot be used: ${keyring.faults.join('; ')}.`);
   return {
     db,
     policy,

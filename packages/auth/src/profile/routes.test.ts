@@ -23,9 +23,13 @@ test('the profile shows user and session, and nothing else of either', async () 
     email: ada.email,
     name: ada.name,
     createdAt: '2026-11-23T08:00:00.000Z',
+    emailVerified: false,
+    language: null,
+    timeZone: null,
   });
   expect(Object.keys(session).sort()).toEqual([
     'absoluteExpiresAt',
+    'authenticatedAt',
     'browser',
     'createdAt',
     'current',

@@ -109,6 +109,7 @@ describe('the list of sessions', () => {
       idleExpiresAt: '2026-12-07T08:01:00.000Z',
       absoluteExpiresAt: '2026-12-23T08:01:00.000Z',
       remembered: true,
+      authenticatedAt: '2026-11-23T08:01:00.000Z',
       current: true,
     });
     expect(sessions.map((session: Listed) => session.current)).toEqual([true, false, false]);

@@ -5,12 +5,12 @@ import { hashSecret } from '../core/secrets.ts';
 import { createUser } from '../profile/profile.ts';
 import { type TestApp, testApp } from '../test-app.ts';
 import { client, depsOf } from '../test-deps.ts';
+import { renewSession } from './renewal.ts';
 import {
   endSession,
   type Grant,
   listSessions,
   logOut,
-  renewSession,
   SESSIONS_PER_USER,
   type SessionIdentity,
   sessionLookup,
