@@ -1,5 +1,6 @@
 /** What the forms, lists, questions and messages say in English. Other dictionaries have the same keys. */
 import { type FieldCode, type ProblemCode, type Scope, TOKENS_PER_USER } from '@portero/contracts';
+import { account } from './account/en.ts';
 
 export const en = {
   loading: 'Loading',
@@ -70,6 +71,7 @@ export const en = {
     alsoRevoke: 'Also revoke my access tokens',
     alsoRevokeHint: 'Otherwise programs that you have let in keep their access.',
     allRevoked: 'Your password has been changed. You are signed out everywhere else, and your tokens are revoked.',
+    forgot: 'Forgot your password?',
   },
   sessions: {
     thisDevice: 'This device',
@@ -193,6 +195,13 @@ export const en = {
     toTokens: 'Your access tokens',
     again: 'Enter another code',
   },
+  // What signed-in people do about their account.
+  reauth: account.reauth,
+  email: account.email,
+  locale: account.locale,
+  remember: account.remember,
+  activity: account.activity,
+  leaving: account.leaving,
   toasts: {
     region: 'Messages',
     dismiss: 'Dismiss message',

@@ -1,5 +1,6 @@
 /** What the forms, lists, questions and messages say in Spanish. */
 import { TOKENS_PER_USER } from '@portero/contracts';
+import { account } from './account/es.ts';
 import type { Words } from './en.ts';
 
 export const es: Words = {
@@ -72,6 +73,7 @@ export const es: Words = {
     alsoRevokeHint: 'Si no, los programas a los que has dado acceso lo conservan.',
     allRevoked:
       'Se ha cambiado tu contraseña, se han cerrado tus demás sesiones y se han revocado tus tokens de acceso.',
+    forgot: '¿Has olvidado tu contraseña?',
   },
   sessions: {
     thisDevice: 'Este dispositivo',
@@ -196,6 +198,13 @@ export const es: Words = {
     toTokens: 'Tus tokens de acceso',
     again: 'Introducir otro código',
   },
+  // What signed-in people do about their account.
+  reauth: account.reauth,
+  email: account.email,
+  locale: account.locale,
+  remember: account.remember,
+  activity: account.activity,
+  leaving: account.leaving,
   toasts: {
     region: 'Mensajes',
     dismiss: 'Cerrar el mensaje',

@@ -6,7 +6,7 @@ import { ref, shallowRef } from 'vue';
 import { useClient } from './client.ts';
 import { type Outage, outageOf } from './outage.ts';
 import { sessionChannel, type Tidings } from './session-channel.ts';
-import { isSessionProblem } from './session-problem.ts';
+import { isSessionProblem, wantsPassword } from './session-problem.ts';
 
 /** Who ended the session: this tab, another one, or the server. */
 export type Ending = 'here' | 'elsewhere' | 'expired';
@@ -29,6 +29,9 @@ export const useSessionStore = defineStore('portero.session', () => {
   let loading: Promise<void> | undefined;
   /** The one question that all calls wait for which were refused at the same time. */
   let doubt: Promise<void> | undefined;
+  /** Asks for the password; nothing where nobody can be asked. */
+  let ask: (() => Promise<void>) | undefined;
+  let asking: Promise<void> | undefined;
 
   const tell = sessionChannel(hear);
 
@@ -47,11 +50,11 @@ export const useSessionStore = defineStore('portero.session', () => {
 
   /** Asks the server who is signed in. Never throws: without an answer, what was known stays. */
   function load(endedBy: Ending = 'expired'): Promise<void> {
-    loading = ask(endedBy);
+    loading = look(endedBy);
     return loading;
   }
 
-  async function ask(endedBy: Ending): Promise<void> {
+  async function look(endedBy: Ending): Promise<void> {
     const mine = ++turn;
     try {
       const answer = await portero.session.current();
@@ -73,6 +76,12 @@ export const useSessionStore = defineStore('portero.session', () => {
     if (state.value !== 'in') return;
     state.value = 'unknown';
     outage.value = null;
+  }
+
+  /** Asks the server again, as other tabs do, after something that may have changed who is signed in or what holds for them. */
+  async function refresh(): Promise<void> {
+    await load();
+    tell('changed');
   }
 
   /** Hides what is private and asks the server again. */
@@ -115,16 +124,25 @@ export const useSessionStore = defineStore('portero.session', () => {
       // Who is not signed in any more has what they wanted.
       if (!isSessionProblem(error)) throw error;
     }
+    forget();
+  }
+
+  /** After a call that has ended the session, as a log-out does. */
+  function forget(): void {
     leave('here');
     tell('out');
   }
 
-  async function rename(name: string): Promise<void> {
-    const renamed = await signedIn(() => portero.profile.update({ name }));
+  /** Takes over what a call has changed about the user or the session. */
+  function take(changed: { user: User; session: Session | null }): void {
+    const { user: owner, session: current } = changed;
     // An answer may come after a log-out, or after somebody else's log-in.
-    if (state.value === 'in' && user.value?.id === renamed.user.id && renamed.session)
-      enter({ user: renamed.user, session: renamed.session });
+    if (state.value === 'in' && user.value?.id === owner.id && current) enter({ user: owner, session: current });
     tell('changed');
+  }
+
+  async function rename(name: string): Promise<void> {
+    take(await signedIn(() => portero.profile.update({ name })));
   }
 
   async function changePassword(body: BodyOf<Api['password']['change']>): Promise<void> {
@@ -143,20 +161,34 @@ export const useSessionStore = defineStore('portero.session', () => {
     await signedIn(() => portero.session.logout({ scope: 'others' }));
   }
 
+  /** Says how to ask for the password where a call wants a fresh session; with nothing, that nobody can be asked any more. */
+  function askBy(asker?: () => Promise<void>): void {
+    ask = asker;
+  }
+
   /**
    * Every call behind the session goes through here, so that its end is noticed in one place, and once. A refusal may
-   * also be late news of an older cookie: then the same user is still signed in, and the call is made once more.
+   * also be late news of an older cookie: then the same user is still signed in, and the call is made once more. So it
+   * is when the password was given that it wanted, which is asked for once, however many calls want it.
    */
   async function signedIn<T>(call: () => Promise<T>): Promise<T> {
     const owner = user.value?.id;
+    const given = session.value?.authenticatedAt;
     try {
       return await call();
     } catch (error) {
-      if (!isSessionProblem(error)) throw error;
-      doubt ??= load().finally(() => {
-        doubt = undefined;
-      });
-      await doubt;
+      if (wantsPassword(error) && ask) {
+        // Given while the call was under way, it need not be asked for again.
+        if (session.value?.authenticatedAt === given)
+          await (asking ??= ask().finally(() => {
+            asking = undefined;
+          }));
+      } else if (isSessionProblem(error)) {
+        doubt ??= load().finally(() => {
+          doubt = undefined;
+        });
+        await doubt;
+      } else throw error;
       if (state.value !== 'in' || user.value?.id !== owner) throw error;
       return await call();
     }
@@ -172,6 +204,7 @@ export const useSessionStore = defineStore('portero.session', () => {
     settled,
     hide,
     recheck,
+    refresh,
     signUp,
     logIn,
     logOut,
@@ -180,6 +213,9 @@ export const useSessionStore = defineStore('portero.session', () => {
     listSessions,
     endSession,
     endOtherSessions,
+    take,
+    forget,
+    askBy,
     signedIn,
   };
 });
