@@ -3,7 +3,12 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
 // Sections that no page in the first file has a use for; `routes.ts` sees to it that the others wait for them.
-const LATER = new Set(['device', 'name', 'password', 'profile', 'sessions', 'settings', 'tokens']);
+const LATER = new Set([
+  ...['device', 'name', 'password', 'profile', 'sessions', 'settings', 'tokens'],
+  // What signed-in people do about their account.
+  ...['reauth', 'email', 'locale', 'remember', 'activity', 'leaving'],
+  ...['links', 'mail', 'proof', 'recovery'],
+]);
 const FORMS = '\0words-of-forms?';
 const forms = fileURLToPath(new URL('../../packages/vue/src/language/', import.meta.url));
 

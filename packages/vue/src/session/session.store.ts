@@ -179,10 +179,12 @@ export const useSessionStore = defineStore('portero.session', () => {
     } catch (error) {
       if (wantsPassword(error) && ask) {
         // Given while the call was under way, it need not be asked for again.
-        if (session.value?.authenticatedAt === given)
-          await (asking ??= ask().finally(() => {
+        if (session.value?.authenticatedAt === given) {
+          asking ??= ask().finally(() => {
             asking = undefined;
-          }));
+          });
+          await asking;
+        }
       } else if (isSessionProblem(error)) {
         doubt ??= load().finally(() => {
           doubt = undefined;

@@ -61,6 +61,14 @@ export const words = {
       heading: 'Name',
       about: 'How we greet you.',
     },
+    email: {
+      heading: 'Email',
+      about: 'You log in with it, and our mails go there.',
+    },
+    locale: {
+      heading: 'Language and time zone',
+      about: 'For the mails that we send you.',
+    },
     password: {
       heading: 'Password',
       about: 'A new password signs you out everywhere else.',
@@ -74,6 +82,15 @@ export const words = {
       about: 'For scripts and programs that act for you.',
       toDevice: 'Enter the code of a program',
       toReference: 'What a token can call',
+    },
+    activity: {
+      heading: 'Activity',
+      about: (days: number) =>
+        `What has happened to your account in the last ${days} days. If something was not you, change your password.`,
+    },
+    data: {
+      heading: 'Your data',
+      about: 'It is yours: take it along, or have it deleted.',
     },
   },
   notFound: {

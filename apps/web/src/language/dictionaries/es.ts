@@ -68,6 +68,14 @@ export const words: Words = {
       heading: 'Nombre',
       about: 'Así te saludamos.',
     },
+    email: {
+      heading: 'Correo',
+      about: 'Con él inicias sesión y a él van nuestros mensajes.',
+    },
+    locale: {
+      heading: 'Idioma y zona horaria',
+      about: 'Para los mensajes que te enviamos.',
+    },
     password: {
       heading: 'Contraseña',
       about: 'Al cambiarla se cierran tus demás sesiones.',
@@ -81,6 +89,15 @@ export const words: Words = {
       about: 'Para scripts y programas que actúan en tu nombre.',
       toDevice: 'Introducir el código de un programa',
       toReference: 'Qué permite un token',
+    },
+    activity: {
+      heading: 'Actividad',
+      about: (days) =>
+        `Lo que ha pasado con tu cuenta en los últimos ${days} días. Si algo no lo hiciste tú, cambia tu contraseña.`,
+    },
+    data: {
+      heading: 'Tus datos',
+      about: 'Son tuyos: llévatelos o haz que se eliminen.',
     },
   },
   notFound: {

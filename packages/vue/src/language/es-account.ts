@@ -1,5 +1,5 @@
 /** What is said in Spanish of what signed-in people do about their account. */
-import type { AccountWords } from './en.ts';
+import type { AccountWords } from './en-account.ts';
 
 export const account: AccountWords = {
   reauth: {
@@ -18,13 +18,6 @@ export const account: AccountWords = {
     waiting: 'Falta confirmar',
     waitingUntil: (time) =>
       `Abre el enlace del mensaje que hemos enviado allí, o escribe su código. Ambos valen hasta el ${time}.`,
-    code: 'Código',
-    codeHint: (digits) => `Los ${digits} dígitos del mensaje.`,
-    codeFormat: 'Escribe los dígitos que aparecen en el mensaje.',
-    confirm: 'Confirmar correo',
-    again: 'Enviar de nuevo el mensaje',
-    againIn: (time) => `Enviar de nuevo en ${time}`,
-    sent: 'Se ha enviado de nuevo el mensaje. El anterior ya no vale.',
     cancel: 'Mantener mi dirección',
     kept: 'Tu dirección sigue siendo la misma.',
     changed: 'Se ha cambiado tu correo.',
