@@ -9,6 +9,7 @@ import { frame } from './exhibits/frame.ts';
 import { notices } from './exhibits/messages.ts';
 import { pages } from './exhibits/pages.ts';
 import { question, sessions } from './exhibits/sessions.ts';
+import { settingsPage } from './exhibits/settings.ts';
 import { tokens } from './exhibits/tokens.ts';
 
 export const sections: Section[] = [
@@ -24,5 +25,6 @@ export const sections: Section[] = [
   deletion,
   password,
   pages,
+  settingsPage,
   frame,
 ];

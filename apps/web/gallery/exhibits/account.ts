@@ -16,7 +16,8 @@ import { type Component, defineComponent, h } from 'vue';
 import { appear, type Exhibit, press, type Section, type } from '../exhibit.ts';
 import { type Answers, ada, give, here, nonsense, refuse, settings, signedIn } from '../pretend-server.ts';
 
-const mailing = { 'GET /auth/settings': give({ ...settings, mail: true, emailVerification: 'asked', scopes: [] }) };
+const scopes = [{ name: 'profile:read', description: null }];
+const mailing = { 'GET /auth/settings': give({ ...settings, mail: true, emailVerification: 'asked', scopes }) };
 const address = { email: ada.email, verified: true, pending: null };
 const pending = { ...address, pending: { email: 'ada@lovelace.example', expiresAt: '2026-11-24T12:15:00.000Z' } };
 

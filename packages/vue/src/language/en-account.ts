@@ -14,7 +14,7 @@ export const account = {
     newHint: 'We send a link and a code there. Until you confirm it, your present address stays.',
     submit: 'Change email',
     lost: 'Your email could not be changed.',
-    failed: 'It could not be loaded whether a change is under way.',
+    failed: 'Whether a change is under way could not be found out.',
     waiting: 'Waiting for confirmation of',
     waitingUntil: (time: string) =>
       `Open the link in the mail that we sent there, or enter its code. Both work until ${time}.`,
@@ -33,9 +33,9 @@ export const account = {
     asHere: (zone: string) => `Same as this device: ${zone}`,
     notChosenZone: 'Not chosen yet (UTC)',
     now: (time: string) => `It is ${time} there now.`,
-    submit: 'Save language and time zone',
-    saved: 'Your language and time zone have been saved.',
-    lost: 'Your language and time zone could not be saved.',
+    submit: 'Save preferences',
+    saved: 'Your preferences have been saved.',
+    lost: 'Your preferences could not be saved.',
   },
   remember: {
     start: 'Stay signed in on this browser',

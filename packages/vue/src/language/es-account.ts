@@ -33,9 +33,9 @@ export const account: AccountWords = {
     asHere: (zone) => `La de este dispositivo: ${zone}`,
     notChosenZone: 'Sin elegir (UTC)',
     now: (time) => `Allí es ahora ${time}.`,
-    submit: 'Guardar idioma y zona horaria',
-    saved: 'Se han guardado tu idioma y tu zona horaria.',
-    lost: 'No se han podido guardar tu idioma y tu zona horaria.',
+    submit: 'Guardar preferencias',
+    saved: 'Se han guardado tus preferencias.',
+    lost: 'No se han podido guardar tus preferencias.',
   },
   remember: {
     start: 'Mantener la sesión en este navegador',

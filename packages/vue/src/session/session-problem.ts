@@ -9,15 +9,10 @@ export function isSessionProblem(error: unknown): boolean {
   return error instanceof ProblemError && error.status === 401 && !others.includes(error.code);
 }
 
-/** Whether an error says that the password is to be given once more. */
-export function wantsPassword(error: unknown): boolean {
-  return error instanceof ProblemError && error.code === 'reauth_required';
-}
-
 /**
  * Whether nothing is to be said about an error where it came up: that the session has ended is told once for the whole
  * page, and whoever was asked for the password and took the call back knows that nothing has happened.
  */
 export function needsNoWords(error: unknown): boolean {
-  return isSessionProblem(error) || (error instanceof DOMException && error.name === 'AbortError');
+  return isSessionProblem(error) || (error instanceof Error && error.name === 'AbortError');
 }

@@ -6,7 +6,7 @@ import { ref, shallowRef } from 'vue';
 import { useClient } from './client.ts';
 import { type Outage, outageOf } from './outage.ts';
 import { sessionChannel, type Tidings } from './session-channel.ts';
-import { isSessionProblem, wantsPassword } from './session-problem.ts';
+import { isSessionProblem } from './session-problem.ts';
 
 /** Who ended the session: this tab, another one, or the server. */
 export type Ending = 'here' | 'elsewhere' | 'expired';
@@ -15,6 +15,14 @@ interface SignedIn {
   user: User;
   session: Session;
 }
+
+/**
+ * What can be done about a refusal that is not the end of the session, so that the call is made once more; else it throws.
+ * @param before the session as it was when the call began
+ */
+type Mend = (error: unknown, before: Session | null) => Promise<void>;
+
+const giveUp: Mend = (error) => Promise.reject(error);
 
 export const useSessionStore = defineStore('portero.session', () => {
   const portero = useClient();
@@ -29,9 +37,7 @@ export const useSessionStore = defineStore('portero.session', () => {
   let loading: Promise<void> | undefined;
   /** The one question that all calls wait for which were refused at the same time. */
   let doubt: Promise<void> | undefined;
-  /** Asks for the password; nothing where nobody can be asked. */
-  let ask: (() => Promise<void>) | undefined;
-  let asking: Promise<void> | undefined;
+  let mend: Mend = giveUp;
 
   const tell = sessionChannel(hear);
 
@@ -161,36 +167,27 @@ export const useSessionStore = defineStore('portero.session', () => {
     await signedIn(() => portero.session.logout({ scope: 'others' }));
   }
 
-  /** Says how to ask for the password where a call wants a fresh session; with nothing, that nobody can be asked any more. */
-  function askBy(asker?: () => Promise<void>): void {
-    ask = asker;
+  /** Says what can be done about refusals, as to ask for the password where a call wants a fresh session. By default nothing. */
+  function mendBy(how = giveUp): void {
+    mend = how;
   }
 
   /**
    * Every call behind the session goes through here, so that its end is noticed in one place, and once. A refusal may
-   * also be late news of an older cookie: then the same user is still signed in, and the call is made once more. So it
-   * is when the password was given that it wanted, which is asked for once, however many calls want it.
+   * also be late news of an older cookie: then the same user is still signed in, and the call is made once more.
    */
   async function signedIn<T>(call: () => Promise<T>): Promise<T> {
     const owner = user.value?.id;
-    const given = session.value?.authenticatedAt;
+    const before = session.value;
     try {
       return await call();
     } catch (error) {
-      if (wantsPassword(error) && ask) {
-        // Given while the call was under way, it need not be asked for again.
-        if (session.value?.authenticatedAt === given) {
-          asking ??= ask().finally(() => {
-            asking = undefined;
-          });
-          await asking;
-        }
-      } else if (isSessionProblem(error)) {
+      if (isSessionProblem(error)) {
         doubt ??= load().finally(() => {
           doubt = undefined;
         });
         await doubt;
-      } else throw error;
+      } else await mend(error, before);
       if (state.value !== 'in' || user.value?.id !== owner) throw error;
       return await call();
     }
@@ -217,7 +214,7 @@ export const useSessionStore = defineStore('portero.session', () => {
     endOtherSessions,
     take,
     forget,
-    askBy,
+    mendBy,
     signedIn,
   };
 });
