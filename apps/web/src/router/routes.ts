@@ -1,6 +1,6 @@
 /** The pages, who may see each, and what happens when one is missing. */
 import { sessionGuard, useServerSettingsStore, useToastsStore } from '@portero/vue';
-import { type Component, h } from 'vue';
+import type { Component } from 'vue';
 import HomeView from '../features/home/HomeView.vue';
 import MissingPage from '../features/not-found/MissingPage.vue';
 import NotFoundView from '../features/not-found/NotFoundView.vue';
@@ -29,12 +29,12 @@ const routes: (Route & { meta: { title: keyof Words['titles'] } })[] = [
   },
   {
     path: '/settings',
-    load: () => withPassword(import('../features/settings/SettingsView.vue')),
+    load: () => withAllWords(import('../features/settings/SettingsView.vue')),
     meta: { access: 'session', title: 'settings' },
   },
   {
     path: '/device',
-    load: () => withPassword(import('../features/device/DeviceView.vue')),
+    load: () => withAllWords(import('../features/device/DeviceView.vue')),
     meta: { access: 'session', title: 'device' },
   },
 ];
@@ -43,12 +43,6 @@ const routes: (Route & { meta: { title: keyof Words['titles'] } })[] = [
 async function withAllWords(fetching: Promise<{ default: Component }>): Promise<Component> {
   const [page] = await Promise.all([fetching, loadAllWords()]);
   return page.default;
-}
-
-/** A page on which something may ask for the password once more. */
-async function withPassword(fetching: Promise<{ default: Component }>): Promise<Component> {
-  const [page, frame] = await Promise.all([withAllWords(fetching), import('../features/session/FreshSession.vue')]);
-  return () => h(frame.default, { page });
 }
 
 /** Makes the router of the app, with the one guard that holds to what each page asks for. */
