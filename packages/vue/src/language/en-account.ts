@@ -30,7 +30,7 @@ export const account = {
     languages: { en: 'English', es: 'Español (Spanish)' } satisfies Record<(typeof languages)[number], string>,
     notChosen: 'Not chosen yet',
     timeZone: 'Time zone of mails',
-    asHere: (zone: string) => `Same as this device: ${zone}`,
+    asHere: (zone: string) => `${zone}, as on this device`,
     notChosenZone: 'Not chosen yet (UTC)',
     now: (time: string) => `It is ${time} there now.`,
     submit: 'Save preferences',

@@ -30,7 +30,7 @@ export const account: AccountWords = {
     languages: { en: 'English (inglés)', es: 'Español' },
     notChosen: 'Sin elegir',
     timeZone: 'Zona horaria de los mensajes',
-    asHere: (zone) => `La de este dispositivo: ${zone}`,
+    asHere: (zone) => `${zone}, como este dispositivo`,
     notChosenZone: 'Sin elegir (UTC)',
     now: (time) => `Allí es ahora ${time}.`,
     submit: 'Guardar preferencias',

@@ -43,7 +43,7 @@ const said = () => useToastsStore().toasts.map(({ say }) => say(en));
 test('the zone of this device is offered first, the others by region', () => {
   const { timeZone } = open();
   const [first, ...others] = timeZone.findAll('option').map((option) => option.text());
-  expect(first).toBe('Same as this device: America/Lima');
+  expect(first).toBe('America/Lima, as on this device');
   expect(others).toEqual(expect.arrayContaining(['Europe/Madrid', 'America/New York', 'UTC']));
   expect(others).not.toContain('America/Lima');
   expect(timeZone.findAll('optgroup').map((group) => group.attributes('label'))).toContain('Europe');
