@@ -5,9 +5,22 @@ import { device } from './exhibits/device.ts';
 import { fields } from './exhibits/fields.ts';
 import { forms } from './exhibits/forms.ts';
 import { frame } from './exhibits/frame.ts';
+import { mail } from './exhibits/mail.ts';
 import { notices } from './exhibits/messages.ts';
 import { pages } from './exhibits/pages.ts';
 import { question, sessions } from './exhibits/sessions.ts';
 import { tokens } from './exhibits/tokens.ts';
 
-export const sections: Section[] = [controls, fields, forms, notices, sessions, tokens, device, question, pages, frame];
+export const sections: Section[] = [
+  controls,
+  fields,
+  forms,
+  notices,
+  sessions,
+  tokens,
+  device,
+  mail,
+  question,
+  pages,
+  frame,
+];

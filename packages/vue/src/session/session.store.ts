@@ -75,6 +75,12 @@ export const useSessionStore = defineStore('portero.session', () => {
     outage.value = null;
   }
 
+  /** Asks the server again, as other tabs do, after something that may have changed who is signed in or what holds for them. */
+  async function refresh(): Promise<void> {
+    await load();
+    tell('changed');
+  }
+
   /** Hides what is private and asks the server again. */
   function recheck(): Promise<void> {
     hide();
@@ -98,9 +104,16 @@ export const useSessionStore = defineStore('portero.session', () => {
     state.value = 'out';
   }
 
-  async function signUp(body: BodyOf<Api['session']['signup']>): Promise<void> {
-    enter(await portero.session.signup(body));
+  /**
+   * Creates an account.
+   * @returns whether somebody is signed in by that; else the address is to be proved first, and a mail says how
+   */
+  async function signUp(body: BodyOf<Api['session']['signup']>): Promise<boolean> {
+    const answer = await portero.session.signup(body);
+    if (!answer.user) return false;
+    enter(answer);
     tell('in');
+    return true;
   }
 
   async function logIn(body: BodyOf<Api['session']['login']>): Promise<void> {
@@ -172,6 +185,7 @@ export const useSessionStore = defineStore('portero.session', () => {
     settled,
     hide,
     recheck,
+    refresh,
     signUp,
     logIn,
     logOut,
