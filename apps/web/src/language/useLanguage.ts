@@ -40,7 +40,7 @@ async function complete(file: string, words: Words): Promise<void> {
   const later: Partial<Words> = (await laterFiles[file]?.()) ?? {};
   // No page has looked for them yet, so nothing that is shown has to follow. Of some sections there is a part already.
   for (const [section, said] of Object.entries(later)) {
-    const known = words as Record<string, object | undefined>;
+    const known = words as unknown as Record<string, object | undefined>;
     known[section] = { ...known[section], ...(said as object) };
   }
 }
