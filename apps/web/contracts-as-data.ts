@@ -61,11 +61,12 @@ function isOfNumbers(value: unknown): boolean {
 }
 
 function schemaOf({ properties = {}, required }: { properties?: object; required?: readonly string[] }) {
-  const fields = Object.entries(properties as Record<string, Record<string, unknown>>).map(
-    ([name, { minLength, maxLength, minItems, maxItems, pattern }]) => [
+  const fields = Object.entries(properties as Record<string, Record<string, unknown>>)
+    .map(([name, { minLength, maxLength, minItems, maxItems, pattern }]): [string, object] => [
       name,
       { minLength, maxLength, minItems, maxItems, pattern },
-    ],
-  );
+    ])
+    // A field for which there is no rule need not be named.
+    .filter(([, rules]) => Object.values(rules).some((rule) => rule !== undefined));
   return { properties: Object.fromEntries(fields), required };
 }

@@ -6,6 +6,7 @@ import { device } from './exhibits/device.ts';
 import { fields } from './exhibits/fields.ts';
 import { forms } from './exhibits/forms.ts';
 import { frame } from './exhibits/frame.ts';
+import { mail } from './exhibits/mail.ts';
 import { notices } from './exhibits/messages.ts';
 import { pages } from './exhibits/pages.ts';
 import { question, sessions } from './exhibits/sessions.ts';
@@ -21,6 +22,7 @@ export const sections: Section[] = [
   tokens,
   device,
   account,
+  mail,
   question,
   deletion,
   password,

@@ -31,10 +31,18 @@ export { refusalMessage } from './language/refusals.ts';
 export { type LoadWords, type Message, startLanguage, useLanguage } from './language/useLanguage.ts';
 export { default as AccountDeletion } from './leaving/AccountDeletion.vue';
 export { default as DataExport } from './leaving/DataExport.vue';
+// By links from mails, and on the way to them.
+export { default as MailLink } from './links/MailLink.vue';
+export { default as SendAgain } from './mail/SendAgain.vue';
 export { default as PasswordForm } from './password/PasswordForm.vue';
 export { default as LocaleForm } from './profile/LocaleForm.vue';
 export { default as NameForm } from './profile/NameForm.vue';
+export { default as EmailCodeForm } from './proof/EmailCodeForm.vue';
+export { default as EmailConfirmation } from './proof/EmailConfirmation.vue';
+export { default as UnprovedNotice } from './proof/UnprovedNotice.vue';
 export { default as ReauthDialog } from './reauth/ReauthDialog.vue';
+export { default as ForgotPasswordForm } from './recovery/ForgotPasswordForm.vue';
+export { default as ResetPasswordForm } from './recovery/ResetPasswordForm.vue';
 export { type PorteroVueOptions, porteroVue } from './session/client.ts';
 export { followSession, recheckOnReturn, type SessionRouter } from './session/follow-session.ts';
 export { type SessionRoute, sessionGuard } from './session/guard.ts';

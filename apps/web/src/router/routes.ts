@@ -3,10 +3,9 @@ import { sessionGuard, useServerSettingsStore, useToastsStore } from '@portero/v
 import type { Component } from 'vue';
 import HomeView from '../features/home/HomeView.vue';
 import MissingPage from '../features/not-found/MissingPage.vue';
-import NotFoundView from '../features/not-found/NotFoundView.vue';
 import LoginView from '../features/session/LoginView.vue';
 import SignupView from '../features/session/SignupView.vue';
-import { loadAllWords, useLanguage, type Words } from '../language/useLanguage.ts';
+import { useLanguage, type Words, withAllWords } from '../language/useLanguage.ts';
 import { createRouter, type Route, type Router } from './router.ts';
 import { reloadStaleApp } from './stale-app.ts';
 
@@ -24,35 +23,46 @@ const routes: (Route & { meta: { title: keyof Words['titles'] } })[] = [
   },
   {
     path: '/profile',
-    load: () => withAllWords(import('../features/profile/ProfileView.vue')),
+    load: () => later(import('../features/profile/ProfileView.vue')),
     meta: { access: 'session', title: 'profile' },
   },
   {
     path: '/settings',
-    load: () => withAllWords(import('../features/settings/SettingsView.vue')),
+    load: () => later(import('../features/settings/SettingsView.vue')),
     meta: { access: 'session', title: 'settings' },
   },
   {
     path: '/device',
-    load: () => withAllWords(import('../features/device/DeviceView.vue')),
+    load: () => later(import('../features/device/DeviceView.vue')),
     meta: { access: 'session', title: 'device' },
   },
+  // Open to everybody: the mail may be read where somebody is signed in, also as somebody else, or nobody is.
+  ...(['confirmEmail', 'forgotPassword', 'keepAccount', 'notMe', 'resetPassword', 'undoEmail'] as const).map(
+    (title): Route & { meta: { title: typeof title } } => ({
+      // As the mails have it: /confirm-email.
+      path: `/${title.replace(/[A-Z]/g, '-$&').toLowerCase()}`,
+      load: async () => (await withAllWords(import('../features/mail/pages.ts'))).pages[title],
+      meta: { access: 'public', title },
+    }),
+  ),
 ];
 
 /** A page that is fetched, and what it says. */
-async function withAllWords(fetching: Promise<{ default: Component }>): Promise<Component> {
-  const [page] = await Promise.all([fetching, loadAllWords()]);
-  return page.default;
+async function later(fetching: Promise<{ default: Component }>): Promise<Component> {
+  return (await withAllWords(fetching)).default;
 }
 
 /** Makes the router of the app, with the one guard that holds to what each page asks for. */
 export function createAppRouter(): Router {
   const router = createRouter({
     routes,
-    notFound: { page: NotFoundView, meta: { access: 'public', title: 'notFound' } },
+    notFound: {
+      load: () => later(import('../features/not-found/NotFoundView.vue')),
+      meta: { access: 'public', title: 'notFound' },
+    },
     guard: (to, from) => {
-      // Pages for users offer no sign-up; the others need to know whether there is one.
-      if (to.meta.access !== 'session') void useServerSettingsStore().load();
+      // Every page needs to know something of it, such as whether there is a sign-up, or mail.
+      void useServerSettingsStore().load();
       return sessionGuard(to, from);
     },
     // Behind a proxy the host has pages of another app, and the log-in leads back to them. Its start page has the

@@ -1,7 +1,7 @@
 /** What the forms, lists, questions and messages say in English. Other dictionaries have the same keys. */
 import { type FieldCode, type ProblemCode, type Scope, TOKENS_PER_USER } from '@portero/contracts';
 import { account } from './en-account.ts';
-import { links, mail, proof, recovery } from './en-mail.ts';
+import { links, mail, proof, recovery } from './mail/en.ts';
 
 export const en = {
   loading: 'Loading',

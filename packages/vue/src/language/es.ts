@@ -2,7 +2,7 @@
 import { TOKENS_PER_USER } from '@portero/contracts';
 import type { Words } from './en.ts';
 import { account } from './es-account.ts';
-import { links, mail, proof, recovery } from './es-mail.ts';
+import { links, mail, proof, recovery } from './mail/es.ts';
 
 export const es: Words = {
   loading: 'Cargando',

@@ -113,9 +113,16 @@ export const useSessionStore = defineStore('portero.session', () => {
     state.value = 'out';
   }
 
-  async function signUp(body: BodyOf<Api['session']['signup']>): Promise<void> {
-    enter(await portero.session.signup(body));
+  /**
+   * Creates an account.
+   * @returns whether somebody is signed in by that; else the address is to be proved first, and a mail says how
+   */
+  async function signUp(body: BodyOf<Api['session']['signup']>): Promise<boolean> {
+    const answer = await portero.session.signup(body);
+    if (!answer.user) return false;
+    enter(answer);
     tell('in');
+    return true;
   }
 
   async function logIn(body: BodyOf<Api['session']['login']>): Promise<void> {

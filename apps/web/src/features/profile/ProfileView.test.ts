@@ -35,7 +35,7 @@ function view(change: Partial<typeof session> = {}) {
   store.user = user;
   store.session = { ...session, ...change };
   store.state = 'in';
-  return mount(ProfileView, { global: { stubs: { RouterLink: true } } });
+  return mount(ProfileView, { global: { stubs: { RouterLink: true, ProofNotice: true } } });
 }
 
 test('greets by name, as text and not as markup', () => {

@@ -23,6 +23,12 @@ export const words = {
     settings: 'Settings',
     device: 'Connect a program',
     notFound: 'Page not found',
+    confirmEmail: 'Confirm your address',
+    forgotPassword: 'Forgot your password?',
+    keepAccount: 'Keep your account',
+    notMe: 'Was this not you?',
+    resetPassword: 'Choose a new password',
+    undoEmail: 'Take back the change of address',
   },
   home: {
     lead: 'Sign-in for your app.',
@@ -42,6 +48,7 @@ export const words = {
     toSignup: 'Sign up',
     haveAccount: 'Already have an account?',
     toLogin: 'Log in',
+    forgotten: 'Forgot your password?',
   },
   profile: {
     heading: (name: string) => `Welcome, ${name}!`,
@@ -92,6 +99,10 @@ export const words = {
       heading: 'Your data',
       about: 'It is yours: take it along, or have it deleted.',
     },
+  },
+  mailPages: {
+    rescue: 'To keep others out of your account, choose a new password: that ends all sessions as well.',
+    opened: 'Have you opened the link?',
   },
   notFound: {
     heading: 'Page not found',

@@ -24,6 +24,12 @@ export const words: Words = {
     settings: 'Ajustes',
     device: 'Conectar un programa',
     notFound: 'Página no encontrada',
+    confirmEmail: 'Confirma tu dirección',
+    forgotPassword: '¿Has olvidado tu contraseña?',
+    keepAccount: 'Conserva tu cuenta',
+    notMe: '¿No has sido tú?',
+    resetPassword: 'Elige una contraseña nueva',
+    undoEmail: 'Deshacer el cambio de dirección',
   },
   home: {
     lead: 'Inicio de sesión para tu aplicación.',
@@ -49,6 +55,7 @@ export const words: Words = {
     toSignup: 'Crear cuenta',
     haveAccount: '¿Ya tienes cuenta?',
     toLogin: 'Iniciar sesión',
+    forgotten: '¿Has olvidado tu contraseña?',
   },
   profile: {
     heading: (name) => `¡Te damos la bienvenida, ${name}!`,
@@ -99,6 +106,10 @@ export const words: Words = {
       heading: 'Tus datos',
       about: 'Son tuyos: llévatelos o haz que se eliminen.',
     },
+  },
+  mailPages: {
+    rescue: 'Para que nadie más use tu cuenta, elige una contraseña nueva: también cierra todas las sesiones.',
+    opened: '¿Has abierto el enlace?',
   },
   notFound: {
     heading: 'Página no encontrada',

@@ -1,18 +1,18 @@
 /** What is said in Spanish on the pages that mails lead to, and on the way to them. */
-import type { Words } from './en.ts';
+import type { Words } from '../en.ts';
 
 export const mail: Words['mail'] = {
   check: 'Revisa tu correo',
   spam: '¿No ha llegado nada? Mira también en la carpeta de spam y comprueba la dirección de arriba.',
   again: 'Volver a enviarlo',
   sentAgain: 'Enviado de nuevo.',
-  nextIn: (time) => `Podrás pedir otro dentro de ${time}.`,
-  tooSoon: 'Acabamos de enviar uno.',
+  nextIn: (time) => `Podrás pedir otro en ${time}.`,
+  tooSoon: 'Es demasiado pronto.',
   another: 'Usar otra dirección',
 };
 
 export const proof: Words['proof'] = {
-  sent: 'En un mensaje te decimos cómo seguir. Abre su enlace o escribe aquí su código. Lo hemos enviado a:',
+  sent: 'Hemos enviado un mensaje a esta dirección. Abre su enlace o escribe aquí su código:',
   sentBefore: 'Aún falta confirmar esta dirección: abre el enlace del mensaje que enviamos o escribe aquí su código.',
   ask: 'Escribe el código del mensaje y la dirección a la que se envió.',
   code: 'Código',
@@ -41,14 +41,14 @@ export const recovery: Words['recovery'] = {
 
 export const links: Words['links'] = {
   confirmEmail: {
-    about: ['Pulsa el botón para confirmar que la dirección a la que se envió este mensaje es tuya.'],
+    about: ['Pulsa el botón para confirmar que la dirección a la que se envió el mensaje es tuya.'],
     submit: 'Confirmar esta dirección',
     doneHeading: 'Dirección confirmada',
     done: 'Gracias. No hay nada más que hacer aquí.',
   },
   undoEmail: {
     about: [
-      'Tu cuenta recupera su dirección anterior: aquella a la que se envió este mensaje.',
+      'Tu cuenta recupera su dirección anterior: aquella a la que se envió el mensaje.',
       'Se cierran todas las sesiones, se revocan los tokens de acceso y se envía a esa dirección un enlace para cambiar la contraseña.',
     ],
     submit: 'Deshacer el cambio',
@@ -61,7 +61,7 @@ export const links: Words['links'] = {
       'Se cierran todas las sesiones, también la tuya, se revocan los tokens de acceso y te enviamos un enlace para cambiar la contraseña.',
     ],
     submit: 'No he sido yo: cerrar todas las sesiones',
-    doneHeading: 'Nadie más puede usar tu cuenta',
+    doneHeading: 'Ya no hay ninguna sesión abierta',
     done: 'Se han cerrado todas las sesiones y revocado los tokens de acceso. Te hemos enviado un enlace para cambiar la contraseña: úsalo cuanto antes.',
   },
   keepAccount: {

@@ -7,12 +7,12 @@ export const mail = {
   again: 'Send it again',
   sentAgain: 'Sent again.',
   nextIn: (time: string) => `You can ask for another one in ${time}.`,
-  tooSoon: 'One has been sent a moment ago.',
+  tooSoon: 'That was too soon.',
   another: 'Use another address',
 };
 
 export const proof = {
-  sent: 'A mail says how to go on. Open the link in it, or enter its code here. It was sent to:',
+  sent: 'We have sent a mail to this address. Open the link in it, or enter its code here:',
   sentBefore: 'This address has yet to be confirmed: open the link in the mail that we sent, or enter its code here.',
   ask: 'Enter the code from the mail, and the address that it was sent to.',
   code: 'Code',
@@ -41,14 +41,14 @@ export const recovery = {
 // What the links in mails are for: what is said before, on the button, and afterwards.
 export const links = {
   confirmEmail: {
-    about: ['Press the button to confirm that the address this mail was sent to is yours.'],
+    about: ['Press the button to confirm that the address that the mail was sent to is yours.'],
     submit: 'Confirm this address',
     doneHeading: 'Address confirmed',
     done: 'Thank you. There is nothing more to do here.',
   },
   undoEmail: {
     about: [
-      'Your account gets its former address back: the one that this mail was sent to.',
+      'Your account gets its former address back: the one that the mail was sent to.',
       'All sessions and access tokens end, and a link for a new password is sent to that address.',
     ],
     submit: 'Take the change back',
@@ -61,7 +61,7 @@ export const links = {
       'All sessions and access tokens end, for you as well, and a link for a new password is sent to you.',
     ],
     submit: 'It was not me: end all sessions',
-    doneHeading: 'Your account is closed to others',
+    doneHeading: 'Everybody is signed out',
     done: 'All sessions and access tokens have ended. A link for a new password has been sent to you: use it soon.',
   },
   keepAccount: {
