@@ -38,11 +38,10 @@ export async function withAllWords<T>(fetching: Promise<T>): Promise<T> {
 
 async function complete(file: string, words: Words): Promise<void> {
   const later: Partial<Words> = (await laterFiles[file]?.()) ?? {};
+  const known = words as unknown as Record<string, object | undefined>;
   // No page has looked for them yet, so nothing that is shown has to follow. Of some sections there is a part already.
-  for (const [section, said] of Object.entries(later)) {
-    const known = words as unknown as Record<string, object | undefined>;
-    known[section] = { ...known[section], ...(said as object) };
-  }
+  for (const [section, said] of Object.entries(later))
+    if (typeof said === 'object') known[section] = { ...known[section], ...said };
 }
 
 /** The words of the chosen language, dates in its manner, and a way to choose another. */

@@ -1,5 +1,5 @@
 /** The pages, who may see each, and what happens when one is missing. */
-import { sessionGuard, useServerSettingsStore, useToastsStore } from '@portero/vue';
+import { sessionGuard, useServerSettingsStore, useSessionStore, useToastsStore } from '@portero/vue';
 import type { Component } from 'vue';
 import HomeView from '../features/home/HomeView.vue';
 import MissingPage from '../features/not-found/MissingPage.vue';
@@ -37,14 +37,20 @@ const routes: (Route & { meta: { title: keyof Words['titles'] } })[] = [
     meta: { access: 'session', title: 'device' },
   },
   // Open to everybody: the mail may be read where somebody is signed in, also as somebody else, or nobody is.
-  ...(['confirmEmail', 'forgotPassword', 'keepAccount', 'notMe', 'resetPassword', 'undoEmail'] as const).map(
-    (title): Route & { meta: { title: typeof title } } => ({
-      // As the mails have it: /confirm-email.
-      path: `/${title.replace(/[A-Z]/g, '-$&').toLowerCase()}`,
-      load: async () => (await withAllWords(import('../features/mail/pages.ts'))).pages[title],
-      meta: { access: 'public', title },
-    }),
-  ),
+  ...(
+    [
+      { path: '/confirm-email', title: 'confirmEmail' },
+      { path: '/forgot-password', title: 'forgotPassword' },
+      { path: '/keep-account', title: 'keepAccount' },
+      { path: '/not-me', title: 'notMe' },
+      { path: '/reset-password', title: 'resetPassword' },
+      { path: '/undo-email', title: 'undoEmail' },
+    ] as const
+  ).map(({ path, title }): Route & { meta: { title: typeof title } } => ({
+    path,
+    load: async () => (await withAllWords(import('../features/mail/pages.ts'))).pages[title],
+    meta: { access: 'public', title },
+  })),
 ];
 
 /** A page that is fetched, and what it says. */
@@ -60,10 +66,13 @@ export function createAppRouter(): Router {
       load: () => later(import('../features/not-found/NotFoundView.vue')),
       meta: { access: 'public', title: 'notFound' },
     },
-    guard: (to, from) => {
+    async guard(to, from) {
       // Every page needs to know something of it, such as whether there is a sign-up, or mail.
-      void useServerSettingsStore().load();
-      return sessionGuard(to, from);
+      const asked = useServerSettingsStore().load();
+      const verdict = await sessionGuard(to, from);
+      // Whoever may be asked to prove their address is asked at once: later, it would push the page down.
+      if (useSessionStore().user?.emailVerified === false) await asked;
+      return verdict;
     },
     // Behind a proxy the host has pages of another app, and the log-in leads back to them. Its start page has the
     // address of ours: only the proxy ever asks to come back there.

@@ -102,6 +102,7 @@ export const words = {
   },
   mailPages: {
     rescue: 'To keep others out of your account, choose a new password: that ends all sessions as well.',
+    newProof: 'Use the code, or get a new mail',
     opened: 'Have you opened the link?',
   },
   notFound: {

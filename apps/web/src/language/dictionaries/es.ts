@@ -109,6 +109,7 @@ export const words: Words = {
   },
   mailPages: {
     rescue: 'Para que nadie más use tu cuenta, elige una contraseña nueva: también cierra todas las sesiones.',
+    newProof: 'Usar el código o pedir otro mensaje',
     opened: '¿Has abierto el enlace?',
   },
   notFound: {

@@ -12,8 +12,9 @@ export const mail = {
 };
 
 export const proof = {
-  sent: 'We have sent a mail to this address. Open the link in it, or enter its code here:',
-  sentBefore: 'This address has yet to be confirmed: open the link in the mail that we sent, or enter its code here.',
+  sent: 'We have sent a mail to this address:',
+  sentBefore: 'This address has yet to be confirmed:',
+  how: 'Open the link in the mail, or enter its code here.',
   ask: 'Enter the code from the mail, and the address that it was sent to.',
   code: 'Code',
   codeHint: 'Eight digits, such as 4071 9326.',

@@ -12,8 +12,9 @@ export const mail: Words['mail'] = {
 };
 
 export const proof: Words['proof'] = {
-  sent: 'Hemos enviado un mensaje a esta dirección. Abre su enlace o escribe aquí su código:',
-  sentBefore: 'Aún falta confirmar esta dirección: abre el enlace del mensaje que enviamos o escribe aquí su código.',
+  sent: 'Hemos enviado un mensaje a esta dirección:',
+  sentBefore: 'Aún falta confirmar esta dirección:',
+  how: 'Abre el enlace del mensaje o escribe aquí su código.',
   ask: 'Escribe el código del mensaje y la dirección a la que se envió.',
   code: 'Código',
   codeHint: 'Ocho cifras, como 4071 9326.',
