@@ -9,7 +9,7 @@ const source = fileURLToPath(new URL('../../packages/contracts/src/index.ts', im
 
 /**
  * A Vite plugin: the schema library and all that is written for readers stay out of the build. An import of anything but
- * `api` and numbers fails there, since nothing else is a browser's business. Each endpoint is an export of its own, so that those that
+ * `api` and numbers fails there, since nothing else is a browser's business. Each endpoint is a module of its own, so that those that
  * no form asks for are left out, and the others come with the page that does.
  */
 export function contractsAsData(): Plugin[] {
@@ -29,18 +29,19 @@ export function contractsAsData(): Plugin[] {
         return [`export * as api from ${JSON.stringify(API)};`, ...numbers].join('\n');
       }
       if (!id.startsWith(API)) return undefined;
-      const feature = id.slice(API.length);
+      const [feature = '', name] = id.slice(API.length).split('/');
       if (!feature)
         return Object.keys(api)
           .map((name) => `export * as ${name} from ${JSON.stringify(API + name)};`)
           .join('\n');
-      return Object.entries(api[feature] ?? {})
-        .map(([name, { path, body }]) => {
-          const data = JSON.stringify({ path, body: body && schemaOf(body) });
-          // Not every name of an endpoint may be that of a constant.
-          return `const _${name} = ${data};\nexport { _${name} as ${name} };`;
-        })
-        .join('\n');
+      const endpoints = api[feature] ?? {};
+      if (!name)
+        return Object.keys(endpoints)
+          .map((name) => `export { ${name} } from ${JSON.stringify(`${API}${feature}/${name}`)};`)
+          .join('\n');
+      const { path, body } = endpoints[name] ?? {};
+      // Not every name of an endpoint may be that of a constant.
+      return `const _${name} = ${JSON.stringify({ path, body: body && schemaOf(body) })};\nexport { _${name} as ${name} };`;
     },
   };
   // In a template Vue asks of every import whether it is a ref; then a bundler cannot see which endpoint is meant.
@@ -61,11 +62,12 @@ function isOfNumbers(value: unknown): boolean {
 }
 
 function schemaOf({ properties = {}, required }: { properties?: object; required?: readonly string[] }) {
-  const fields = Object.entries(properties as Record<string, Record<string, unknown>>).map(
-    ([name, { minLength, maxLength, minItems, maxItems, pattern }]) => [
+  const fields = Object.entries(properties as Record<string, Record<string, unknown>>)
+    .map(([name, { minLength, maxLength, minItems, maxItems, pattern }]): [string, object] => [
       name,
       { minLength, maxLength, minItems, maxItems, pattern },
-    ],
-  );
+    ])
+    // A field for which there is no rule need not be named.
+    .filter(([, rules]) => Object.values(rules).some((rule) => rule !== undefined));
   return { properties: Object.fromEntries(fields), required };
 }

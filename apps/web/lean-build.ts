@@ -10,10 +10,21 @@ const UNUSED: Record<string, string> = {
   'token.ts': "export const credentialsOf = async () => ({ credentials: 'include' });",
 };
 
-// Groups of calls that are for programs, and never made from here.
-const UNCALLED = new Set(['serviceTokens', 'description', 'health', 'verify']);
+// Calls that are for programs, and never made from here: whole groups, and single ones.
+const UNCALLED = new Set([
+  'serviceTokens',
+  'description',
+  'health',
+  'verify',
+  'device.start',
+  'device.poll',
+  'profile.me',
+]);
 
-type Routes = Record<string, Record<string, { method: string; path: string; body?: boolean; empty?: boolean }>>;
+type Routes = Record<
+  string,
+  Record<string, { method: string; path: string; body?: boolean; query?: boolean; empty?: boolean }>
+>;
 
 /** Where the calls of this app go, without what the client knows of them for trying again and for watching the session. */
 async function calledRoutes(file: string): Promise<string> {
@@ -22,7 +33,9 @@ async function calledRoutes(file: string): Promise<string> {
   const slim = called.map(([feature, group]) => [
     feature,
     Object.fromEntries(
-      Object.entries(group).map(([name, { method, path, body, empty }]) => [name, { method, path, body, empty }]),
+      Object.entries(group)
+        .filter(([name]) => !UNCALLED.has(`${feature}.${name}`))
+        .map(([name, { method, path, body, query, empty }]) => [name, { method, path, body, query, empty }]),
     ),
   ]);
   return `export const routes = ${JSON.stringify(Object.fromEntries(slim))};`;

@@ -27,13 +27,21 @@ export function refuse(code: ProblemCode, status: number, extra: Partial<Problem
 /** What comes from something that is no Portero. */
 export const nonsense = new Response('Welcome to the hotel', { headers: { 'content-type': 'text/html' } });
 
-export const settings = { signup: 'open', password: { minLength: 8, maxLength: 1024 } } as const;
+export const settings = {
+  signup: 'open',
+  emailVerification: 'off',
+  mail: false,
+  password: { minLength: 8, maxLength: 1024 },
+} as const;
 
 export const ada: User = {
   id: '0199d9f3-6b0a-7c3e-9b1d-2f6a5c1e8d47',
   email: 'ada@example.com',
+  emailVerified: true,
   name: 'Ada Lovelace',
   createdAt: '2026-03-14T09:30:00.000Z',
+  language: 'en',
+  timeZone: 'Europe/Madrid',
 };
 
 /** A session of Ada's, with what is special about it. */
@@ -49,6 +57,7 @@ export function session(special: Partial<Session> = {}): Session {
     idleExpiresAt: '2026-11-23T23:15:00.000Z',
     absoluteExpiresAt: '2026-11-24T08:30:00.000Z',
     remembered: false,
+    authenticatedAt: '2026-11-23T08:30:00.000Z',
     current: false,
     ...special,
   };

@@ -3,7 +3,7 @@ import { followSession, recheckOnReturn, startLanguage, useServerSettingsStore, 
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import App from './App.vue';
-import { dictionaries } from './language/useLanguage.ts';
+import { dictionaries, loadAllWords } from './language/useLanguage.ts';
 import { createAppRouter } from './router/routes.ts';
 import '@portero/vue/style.css';
 import './styles/index.css';
@@ -14,7 +14,7 @@ async function start(): Promise<void> {
   // Who is signed in, in which words, and the first page's code: all three are asked for at once.
   void useSessionStore().load();
   const arrival = router.start();
-  await startLanguage(dictionaries);
+  await startLanguage(dictionaries, loadAllWords);
   followSession(router);
   recheckOnReturn();
   app.mount('#app');

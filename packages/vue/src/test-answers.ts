@@ -6,8 +6,11 @@ import { vi } from 'vitest';
 export const ada: User = {
   id: '0199d9f3-6b0a-7c3e-9b1d-2f6a5c1e8d47',
   email: 'Ada@example.com',
+  emailVerified: true,
   name: 'Ada Lovelace',
   createdAt: '2026-11-23T08:30:00.000Z',
+  language: 'en',
+  timeZone: 'Europe/Madrid',
 };
 
 export const session: Session = {
@@ -21,6 +24,7 @@ export const session: Session = {
   idleExpiresAt: '2026-11-23T20:30:00.000Z',
   absoluteExpiresAt: '2026-11-24T08:30:00.000Z',
   remembered: false,
+  authenticatedAt: '2026-11-23T08:30:00.000Z',
   current: true,
 };
 

@@ -27,7 +27,7 @@ export const sessions: Section = {
     list('One', { 'GET /auth/sessions': give({ sessions: [here] }) }),
     list('Several', { 'GET /auth/sessions': several }),
     list('One of them being ended', { 'GET /auth/sessions': several }, async (root) => {
-      await press(root, '.session button');
+      await press(root, '.session:nth-child(2) button');
       await appear(root, '.session .spinner');
     }),
   ],

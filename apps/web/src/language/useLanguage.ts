@@ -30,9 +30,18 @@ export async function loadAllWords(): Promise<void> {
   await Promise.all([...spoken].map(([file, words]) => complete(file, words)));
 }
 
+/** What is fetched for a later page, when its words are there as well. @throws whatever fetching either of them throws */
+export async function withAllWords<T>(fetching: Promise<T>): Promise<T> {
+  const [fetched] = await Promise.all([fetching, loadAllWords()]);
+  return fetched;
+}
+
 async function complete(file: string, words: Words): Promise<void> {
-  // No page has looked for them yet, so nothing that is shown has to follow.
-  Object.assign(words, await laterFiles[file]?.());
+  const later: Partial<Words> = (await laterFiles[file]?.()) ?? {};
+  const known = words as unknown as Record<string, object | undefined>;
+  // No page has looked for them yet, so nothing that is shown has to follow. Of some sections there is a part already.
+  for (const [section, said] of Object.entries(later))
+    if (typeof said === 'object') known[section] = { ...known[section], ...said };
 }
 
 /** The words of the chosen language, dates in its manner, and a way to choose another. */

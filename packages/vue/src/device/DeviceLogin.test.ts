@@ -1,5 +1,6 @@
 import { flushPromises, mount } from '@vue/test-utils';
 import { afterEach, expect, test, vi } from 'vitest';
+import ReauthDialog from '../reauth/ReauthDialog.vue';
 import { useSessionStore } from '../session/session.store.ts';
 import { ada, answer, bodiesSentTo, refuse, signedIn, signedOut, succeed } from '../test-answers.ts';
 import DeviceLogin from './DeviceLogin.vue';
@@ -229,4 +230,29 @@ test('what was typed when the session ended is there again for the same user', a
   login.unmount();
   const again = await open({ 'GET /auth/session': () => succeed(signedIn) }, '');
   expect(again.login.get('input').element.value).toBe('wdjb');
+});
+
+test('an answer that wants the password is given once it was, and not if it is taken back', async () => {
+  let isFresh = false;
+  const { login, give, go, fetching } = await open({
+    [`POST ${path}`]: () => (isFresh ? succeed() : refuse('reauth_required', { methods: ['password'] })),
+    'POST /auth/reauth': () => {
+      isFresh = true;
+      return succeed(signedIn);
+    },
+  });
+  const question = mount(ReauthDialog, { attachTo: document.body });
+  await go();
+  await give('grant');
+  await question.get('dialog').trigger('cancel');
+  await flushPromises();
+  expect(login.find('.alert').exists()).toBe(false);
+  expect(login.get('.device-answers button').attributes('aria-disabled')).toBe('false');
+  await give('grant');
+  await question.get('[name=password]').setValue('correct horse');
+  await question.get('form').trigger('submit');
+  await flushPromises();
+  expect(login.get('h2').text()).toBe('Access granted');
+  expect(bodiesSentTo(fetching, path).filter(Boolean)).toHaveLength(3);
+  question.unmount();
 });

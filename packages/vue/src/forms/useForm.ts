@@ -2,9 +2,9 @@
 import { ProblemError } from '@portero/client';
 import type { Endpoint, ProblemCode } from '@portero/contracts';
 import { computed, nextTick, onScopeDispose, type Ref, reactive, ref, useId } from 'vue';
-import { faultMessage, fieldRefusalMessage, refusalMessage } from '../language/refusals.ts';
+import { faultMessage, fieldRefusalMessage, findWords, refusalMessage } from '../language/refusals.ts';
 import type { Message } from '../language/useLanguage.ts';
-import { isSessionProblem } from '../session/session-problem.ts';
+import { needsNoWords } from '../session/session-problem.ts';
 import { type Constraints, constraintsOf, faultOf } from './constraints.ts';
 import { useCountdown } from './useCountdown.ts';
 
@@ -120,8 +120,7 @@ export function useForm<const F extends Fields>(
       await send({ ...values });
       if (!isLeft) onSent?.();
     } catch (error) {
-      // That the session has ended is told once for the whole page.
-      if (isSessionProblem(error)) return;
+      if (needsNoWords(error)) return;
       if (isLeft) onLost?.();
       else await showError(error);
     } finally {
@@ -149,6 +148,7 @@ export function useForm<const F extends Fields>(
     const message = refusalMessage(error);
     if (!(error instanceof ProblemError)) return refuse({ code: 'unreachable', message, takesFocus: false });
     const { code, errors, retryAfter = 0 } = error;
+    await findWords(error);
     for (const fieldError of errors) {
       // Of a list the server names the entry; the page has one place for all of them.
       const name = names.find((name) => `${fieldError.pointer}/`.startsWith(`#/${name}/`));

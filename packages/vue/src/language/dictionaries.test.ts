@@ -20,9 +20,9 @@ test('everything is translated', () => {
 });
 
 test('every problem that the pages can meet has words of ours', () => {
-  const used = [api.session, api.profile, api.password, api.tokens]
+  const used = [api.session, api.profile, api.password, api.tokens, api.email, api.recovery]
     .flatMap((group): unknown[] => Object.values(group))
-    .concat(api.device.read, api.device.answer);
+    .concat(api.device.read, api.device.answer, api.leaving.undo);
   const codes = endpoints().filter(({ endpoint }) => used.includes(endpoint as never));
   const met = new Set(codes.flatMap(({ endpoint }) => problemsOf(endpoint)));
   // The parameters of the pages come from the server, or have their eight letters.

@@ -1,5 +1,7 @@
 /** What the forms, lists, questions and messages say in English. Other dictionaries have the same keys. */
 import { type FieldCode, type ProblemCode, type Scope, TOKENS_PER_USER } from '@portero/contracts';
+import { account } from './en-account.ts';
+import { links, mail, proof, recovery } from './mail/en.ts';
 
 export const en = {
   loading: 'Loading',
@@ -70,6 +72,7 @@ export const en = {
     alsoRevoke: 'Also revoke my access tokens',
     alsoRevokeHint: 'Otherwise programs that you have let in keep their access.',
     allRevoked: 'Your password has been changed. You are signed out everywhere else, and your tokens are revoked.',
+    forgot: 'Forgot your password?',
   },
   sessions: {
     thisDevice: 'This device',
@@ -193,6 +196,18 @@ export const en = {
     toTokens: 'Your access tokens',
     again: 'Enter another code',
   },
+  // What signed-in people do about their account.
+  reauth: account.reauth,
+  email: account.email,
+  locale: account.locale,
+  remember: account.remember,
+  activity: account.activity,
+  leaving: account.leaving,
+  // By links from mails, and on the way to them.
+  links,
+  mail,
+  proof,
+  recovery,
   toasts: {
     region: 'Messages',
     dismiss: 'Dismiss message',
@@ -206,12 +221,20 @@ export const en = {
     invalid_credentials: 'Please check your login details and try again.',
     wrong_password: 'The current password is wrong.',
     email_taken: 'Email address already exists.',
+    reauth_required: 'Give your password once more.',
     role_required: 'You are not allowed to do this.',
     refused_by_host: 'This site does not allow it.',
     account_disabled: 'This account is disabled. Ask whoever runs this site.',
+    email_unverified: 'This address has yet to be confirmed: open the link in the mail that was sent to it.',
+    deletion_scheduled: 'This account is about to be deleted. To keep it, use the link in the mail of that day.',
+    invitation_required: 'Sign-up is by invitation. Ask whoever runs this site for one.',
+    invitation_invalid: 'This invitation is used up, expired, or for another address. Ask for a new one.',
+    mail_unavailable: 'This site sends no mail. Ask whoever runs it for help.',
     signup_closed: 'Sign-up is closed. Ask whoever runs this site for an account.',
     validation_failed: 'Some fields need another look.',
     session_not_found: 'That session has already ended.',
+    link_not_found: 'This link is not valid any more.',
+    email_code_not_found: 'This code is not right, or it has expired. Look at the latest mail, or have one sent again.',
     user_code_not_found: 'This code is not known. It may be mistyped, expired or used: look at the program again.',
     token_not_found: 'This token no longer exists.',
     too_many_tokens: `You have reached the limit of ${TOKENS_PER_USER} tokens. Revoke one that you no longer need.`,
@@ -243,6 +266,7 @@ export const en = {
     invalid_format: () => 'This is not in the expected form.',
     invalid_characters: () => 'This holds a character that cannot be used.',
     email_taken: () => 'This address is already registered.',
+    email_unchanged: () => 'This is your address already.',
     wrong_password: () => 'This is not your current password.',
     password_common: () => 'This password is one of the first that others would try.',
     password_personal: () => 'This password is too close to your name, your email or the name of this service.',

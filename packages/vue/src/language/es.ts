@@ -1,6 +1,8 @@
 /** What the forms, lists, questions and messages say in Spanish. */
 import { TOKENS_PER_USER } from '@portero/contracts';
 import type { Words } from './en.ts';
+import { account } from './es-account.ts';
+import { links, mail, proof, recovery } from './mail/es.ts';
 
 export const es: Words = {
   loading: 'Cargando',
@@ -72,6 +74,7 @@ export const es: Words = {
     alsoRevokeHint: 'Si no, los programas a los que has dado acceso lo conservan.',
     allRevoked:
       'Se ha cambiado tu contraseña, se han cerrado tus demás sesiones y se han revocado tus tokens de acceso.',
+    forgot: '¿Has olvidado tu contraseña?',
   },
   sessions: {
     thisDevice: 'Este dispositivo',
@@ -196,6 +199,17 @@ export const es: Words = {
     toTokens: 'Tus tokens de acceso',
     again: 'Introducir otro código',
   },
+  // What signed-in people do about their account.
+  reauth: account.reauth,
+  email: account.email,
+  locale: account.locale,
+  remember: account.remember,
+  activity: account.activity,
+  leaving: account.leaving,
+  links,
+  mail,
+  proof,
+  recovery,
   toasts: {
     region: 'Mensajes',
     dismiss: 'Cerrar el mensaje',
@@ -208,12 +222,22 @@ export const es: Words = {
     invalid_credentials: 'Comprueba tus datos de acceso e inténtalo de nuevo.',
     wrong_password: 'La contraseña actual no es correcta.',
     email_taken: 'Esta dirección de correo ya está registrada.',
+    reauth_required: 'Vuelve a escribir tu contraseña.',
     role_required: 'No tienes permiso para hacer esto.',
     refused_by_host: 'Este sitio no lo permite.',
     account_disabled: 'Esta cuenta está desactivada. Habla con quien administra este sitio.',
+    email_unverified: 'Falta confirmar esta dirección: abre el enlace del mensaje que le enviamos.',
+    deletion_scheduled:
+      'Esta cuenta está a punto de eliminarse. Para conservarla, usa el enlace del mensaje de aquel día.',
+    invitation_required: 'Solo se entra por invitación. Pide una a quien administra este sitio.',
+    invitation_invalid: 'Esta invitación está usada, caducada o es para otra dirección. Pide una nueva.',
+    mail_unavailable: 'Este sitio no envía correo. Pide ayuda a quien lo administra.',
     signup_closed: 'Aquí no se pueden crear cuentas. Pide una a quien administra este sitio.',
     validation_failed: 'Hay campos que debes revisar.',
     session_not_found: 'Esa sesión ya estaba cerrada.',
+    link_not_found: 'Este enlace ya no es válido.',
+    email_code_not_found:
+      'Este código no es correcto o ha caducado. Mira el mensaje más reciente o pide que lo enviemos de nuevo.',
     user_code_not_found:
       'No conocemos este código. Puede estar mal escrito, caducado o ya usado: vuelve a mirar el programa.',
     token_not_found: 'Este token ya no existe.',
@@ -246,6 +270,7 @@ export const es: Words = {
     invalid_format: () => 'El formato no es correcto.',
     invalid_characters: () => 'Contiene un carácter que no se puede usar.',
     email_taken: () => 'Esta dirección ya está registrada.',
+    email_unchanged: () => 'Esta ya es tu dirección.',
     wrong_password: () => 'Esta no es tu contraseña actual.',
     password_common: () => 'Esta contraseña es de las primeras que otros probarían.',
     password_personal: () => 'Se parece demasiado a tu nombre, tu correo o el nombre de este servicio.',

@@ -1,7 +1,7 @@
 /** What to say when a call fails: by code in the reader's language, else in the server's own words. */
 import { ConnectionError, type ConnectionFault, type FieldError, ProblemError } from '@portero/client';
 import type { FieldCode } from '@portero/contracts';
-import type { Message } from './useLanguage.ts';
+import { type Message, moreWords, useLanguage } from './useLanguage.ts';
 
 const unanswered: Record<ConnectionFault, Message> = {
   network: (words) => words.forms.unreachable,
@@ -15,6 +15,14 @@ export function refusalMessage(error: unknown): Message {
   if (!(error instanceof ProblemError)) return (words) => words.forms.unexpected;
   const { code, message } = error;
   return (words) => (words.problems as Partial<Record<string, string>>)[code] ?? message;
+}
+
+/** Waits for the words for a problem, where the dictionary has left them for later. Without them the server's own will do. */
+export async function findWords({ code, errors }: ProblemError): Promise<void> {
+  const { problems, faults } = useLanguage().t.value;
+  if (code in problems && errors.every((error) => error.code in faults)) return;
+  // Whatever fetching them comes to, the refusal is to be told.
+  await moreWords().catch(() => undefined);
 }
 
 /** The sentence for one faulty field, whether the page or the server found the fault. */

@@ -17,6 +17,7 @@ const language = ref(FALLBACK);
 const words = shallowRef<Words>();
 let turn = 0;
 let dictionaries: Readonly<Record<string, Words | LoadWords>> = {};
+let loadMore: () => Promise<void> = async () => {};
 
 const t = computed(() => {
   if (!words.value) throw new Error('No words yet: await startLanguage({ en }) before the app is mounted');
@@ -26,13 +27,23 @@ const t = computed(() => {
 /**
  * Offers dictionaries by language tag, each as it is or as a function that fetches it. Speaks the one that was chosen
  * before, else the reader's first that is there, else English, else any. Resolves when its words are there.
+ * @param more fetches what a dictionary leaves out at first; awaited before anything is shown that may need it
  * @throws whatever loading the dictionary throws
  */
-export async function startLanguage(offered: Readonly<Record<string, Words | LoadWords>>): Promise<void> {
+export async function startLanguage(
+  offered: Readonly<Record<string, Words | LoadWords>>,
+  more = loadMore,
+): Promise<void> {
   dictionaries = offered;
+  loadMore = more;
   const tags = Object.keys(offered);
   const remembered = recall(KEY);
   await speak(remembered && tags.includes(remembered) ? remembered : preferredLanguage(navigator.languages, tags));
+}
+
+/** Resolves when no word is missing of the language that is spoken. @throws whatever loading the words throws */
+export function moreWords(): Promise<void> {
+  return loadMore();
 }
 
 /** The first language of the reader that is offered; English if there is none, or the first if there is no English. */

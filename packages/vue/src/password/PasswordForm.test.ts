@@ -60,3 +60,23 @@ test('a change that is refused keeps the choice', async () => {
   expect(box.element.checked).toBe(true);
   expect(said()).toEqual([]);
 });
+
+test.each([
+  [true, true],
+  [false, false],
+])('where the server sends mail (%s), the link for a forgotten password is there', async (mail, isThere) => {
+  answer({
+    'GET /auth/settings': () =>
+      succeed({
+        signup: 'open',
+        emailVerification: 'off',
+        mail,
+        password: { minLength: 8, maxLength: 256 },
+        scopes: [],
+      }),
+  });
+  const form = mount(PasswordForm, { slots: { forgot: '<a href="/lost">{{ params.text }}</a>' } });
+  unmount = () => form.unmount();
+  await flushPromises();
+  expect(form.find('a[href="/lost"]').exists()).toBe(isThere);
+});

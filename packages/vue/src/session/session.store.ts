@@ -16,6 +16,14 @@ interface SignedIn {
   session: Session;
 }
 
+/**
+ * What can be done about a refusal that is not the end of the session, so that the call is made once more; else it throws.
+ * @param before the session as it was when the call began
+ */
+type Mend = (error: unknown, before: Session | null) => Promise<void>;
+
+const giveUp: Mend = (error) => Promise.reject(error);
+
 export const useSessionStore = defineStore('portero.session', () => {
   const portero = useClient();
   const state = ref<'unknown' | 'in' | 'out'>('unknown');
@@ -29,6 +37,7 @@ export const useSessionStore = defineStore('portero.session', () => {
   let loading: Promise<void> | undefined;
   /** The one question that all calls wait for which were refused at the same time. */
   let doubt: Promise<void> | undefined;
+  let mend: Mend = giveUp;
 
   const tell = sessionChannel(hear);
 
@@ -47,11 +56,11 @@ export const useSessionStore = defineStore('portero.session', () => {
 
   /** Asks the server who is signed in. Never throws: without an answer, what was known stays. */
   function load(endedBy: Ending = 'expired'): Promise<void> {
-    loading = ask(endedBy);
+    loading = look(endedBy);
     return loading;
   }
 
-  async function ask(endedBy: Ending): Promise<void> {
+  async function look(endedBy: Ending): Promise<void> {
     const mine = ++turn;
     try {
       const answer = await portero.session.current();
@@ -73,6 +82,12 @@ export const useSessionStore = defineStore('portero.session', () => {
     if (state.value !== 'in') return;
     state.value = 'unknown';
     outage.value = null;
+  }
+
+  /** Asks the server again, as other tabs do, after something that may have changed who is signed in or what holds for them. */
+  async function refresh(): Promise<void> {
+    await load();
+    tell('changed');
   }
 
   /** Hides what is private and asks the server again. */
@@ -98,9 +113,16 @@ export const useSessionStore = defineStore('portero.session', () => {
     state.value = 'out';
   }
 
-  async function signUp(body: BodyOf<Api['session']['signup']>): Promise<void> {
-    enter(await portero.session.signup(body));
+  /**
+   * Creates an account.
+   * @returns whether somebody is signed in by that; else the address is to be proved first, and a mail says how
+   */
+  async function signUp(body: BodyOf<Api['session']['signup']>): Promise<boolean> {
+    const answer = await portero.session.signup(body);
+    if (!answer.user) return false;
+    enter(answer);
     tell('in');
+    return true;
   }
 
   async function logIn(body: BodyOf<Api['session']['login']>): Promise<void> {
@@ -115,16 +137,25 @@ export const useSessionStore = defineStore('portero.session', () => {
       // Who is not signed in any more has what they wanted.
       if (!isSessionProblem(error)) throw error;
     }
+    forget();
+  }
+
+  /** After a call that has ended the session, as a log-out does. */
+  function forget(): void {
     leave('here');
     tell('out');
   }
 
-  async function rename(name: string): Promise<void> {
-    const renamed = await signedIn(() => portero.profile.update({ name }));
+  /** Takes over what a call has changed about the user or the session. */
+  function take(changed: { user: User; session: Session | null }): void {
+    const { user: owner, session: current } = changed;
     // An answer may come after a log-out, or after somebody else's log-in.
-    if (state.value === 'in' && user.value?.id === renamed.user.id && renamed.session)
-      enter({ user: renamed.user, session: renamed.session });
+    if (state.value === 'in' && user.value?.id === owner.id && current) enter({ user: owner, session: current });
     tell('changed');
+  }
+
+  async function rename(name: string): Promise<void> {
+    take(await signedIn(() => portero.profile.update({ name })));
   }
 
   async function changePassword(body: BodyOf<Api['password']['change']>): Promise<void> {
@@ -143,20 +174,27 @@ export const useSessionStore = defineStore('portero.session', () => {
     await signedIn(() => portero.session.logout({ scope: 'others' }));
   }
 
+  /** Says what can be done about refusals, as to ask for the password where a call wants a fresh session. By default nothing. */
+  function mendBy(how = giveUp): void {
+    mend = how;
+  }
+
   /**
    * Every call behind the session goes through here, so that its end is noticed in one place, and once. A refusal may
    * also be late news of an older cookie: then the same user is still signed in, and the call is made once more.
    */
   async function signedIn<T>(call: () => Promise<T>): Promise<T> {
     const owner = user.value?.id;
+    const before = session.value;
     try {
       return await call();
     } catch (error) {
-      if (!isSessionProblem(error)) throw error;
-      doubt ??= load().finally(() => {
-        doubt = undefined;
-      });
-      await doubt;
+      if (isSessionProblem(error)) {
+        doubt ??= load().finally(() => {
+          doubt = undefined;
+        });
+        await doubt;
+      } else await mend(error, before);
       if (state.value !== 'in' || user.value?.id !== owner) throw error;
       return await call();
     }
@@ -172,6 +210,7 @@ export const useSessionStore = defineStore('portero.session', () => {
     settled,
     hide,
     recheck,
+    refresh,
     signUp,
     logIn,
     logOut,
@@ -180,6 +219,9 @@ export const useSessionStore = defineStore('portero.session', () => {
     listSessions,
     endSession,
     endOtherSessions,
+    take,
+    forget,
+    mendBy,
     signedIn,
   };
 });

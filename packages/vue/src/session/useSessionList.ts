@@ -5,7 +5,7 @@ import { refusalMessage } from '../language/refusals.ts';
 import { useLiveList } from '../lists/useLiveList.ts';
 import { useToastsStore } from '../toasts/toasts.store.ts';
 import { useSessionStore } from './session.store.ts';
-import { isSessionProblem } from './session-problem.ts';
+import { needsNoWords } from './session-problem.ts';
 
 /** Loads the list when the component is there, and again whenever the reader comes back to it. */
 export function useSessionList() {
@@ -54,8 +54,7 @@ export function useSessionList() {
   }
 
   function tell(error: unknown): void {
-    // That one's own session has ended is told once for the whole page.
-    if (isSessionProblem(error)) return;
+    if (needsNoWords(error)) return;
     if (isOver(error)) toasts.info(refusalMessage(error));
     else toasts.error(refusalMessage(error));
   }

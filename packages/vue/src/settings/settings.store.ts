@@ -1,4 +1,4 @@
-/** What the operator decided and the forms must know: whether sign-up is open, how long a new password must be, what tokens may do. */
+/** What the operator decided and the forms must know: who may sign up, whether there is mail, how long a new password must be, what tokens may do. */
 import type { Settings } from '@portero/client';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
@@ -33,11 +33,23 @@ export const useServerSettingsStore = defineStore('portero.settings', () => {
   /** Whether accounts can be made; `open` as well if the server does not say. */
   const signup = computed(() => settings.value?.signup ?? (hasFailed.value ? 'open' : 'unknown'));
 
+  /** Whether anybody can make an account, with or without a proof of the address. */
+  const isSignupOpen = computed(() => /^(open|private)$/.test(signup.value));
+
+  /** Whether the server sends mail; no until it has said so. */
+  const sendsMail = computed(() => settings.value?.mail ?? false);
+
+  /** Whether people are asked to prove their address. */
+  const asksForProof = computed(() => sendsMail.value && settings.value?.emailVerification !== 'off');
+
   /** How long a new password must be and may be; empty until the server has said. */
   const newPassword = computed(() => settings.value?.password ?? {});
 
   /** What access tokens may be allowed to do; undefined until the server has said. */
   const scopes = computed(() => settings.value?.scopes);
 
-  return { signup, newPassword, scopes, load };
+  /** Whether the server has said what holds. */
+  const isKnown = computed(() => settings.value !== undefined);
+
+  return { signup, isSignupOpen, sendsMail, asksForProof, newPassword, scopes, isKnown, load };
 });

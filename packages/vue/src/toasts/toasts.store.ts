@@ -11,9 +11,11 @@ export interface ToastAction {
 
 export interface ToastOptions {
   action?: ToastAction;
+  /** Waits until it is dismissed, as an error does. */
+  stays?: true;
 }
 
-export interface Toast extends ToastOptions {
+export interface Toast extends Pick<ToastOptions, 'action'> {
   id: number;
   tone: 'success' | 'info' | 'error';
   say: Message;
@@ -39,14 +41,14 @@ export const useToastsStore = defineStore('portero.toasts', () => {
   const pauses = new Set<Pause>();
   let lastId = 0;
 
-  function add(tone: Toast['tone'], say: Message, { action }: ToastOptions): void {
+  function add(tone: Toast['tone'], say: Message, { action, stays }: ToastOptions): void {
     // Said again, a message moves to the end instead of standing there twice.
     const same = toasts.value.find((old) => old.tone === tone && old.say(t.value) === say(t.value));
     if (same) dismiss(same.id);
     const toast = { id: ++lastId, tone, say, ...(action && { action }) };
     toasts.value.push(toast);
     // What offers to do something waits for the answer, as an error does.
-    if (tone !== 'error' && !action) {
+    if (tone !== 'error' && !action && !stays) {
       timers.set(toast.id, { startedAt: 0, left: LIFETIME_MS });
       if (pauses.size === 0) run(toast.id);
     }

@@ -6,7 +6,7 @@ import type { Message } from '../language/useLanguage.ts';
 import { useLiveList } from '../lists/useLiveList.ts';
 import { useClient } from '../session/client.ts';
 import { useSessionStore } from '../session/session.store.ts';
-import { isSessionProblem } from '../session/session-problem.ts';
+import { needsNoWords } from '../session/session-problem.ts';
 import { useToastsStore } from '../toasts/toasts.store.ts';
 
 /** Loads the list when the component is there, and again whenever the reader comes back to it. The latest made is first. */
@@ -47,8 +47,7 @@ export function useTokenList() {
       if (isGone(error)) {
         remove([id]);
         toasts.info(refusalMessage(error));
-        // That one's session has ended is told once for the whole page.
-      } else if (!isSessionProblem(error)) toasts.error(refusalMessage(error));
+      } else if (!needsNoWords(error)) toasts.error(refusalMessage(error));
     } finally {
       revoking.delete(id);
     }

@@ -4,7 +4,15 @@ import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, expect, test } from 'vitest';
 import ProfileView from './ProfileView.vue';
 
-const user = { id: 'u', email: 'ada@example.com', name: 'Ada <b>', createdAt: '2026-11-23T08:00:00.000Z' };
+const user = {
+  id: 'u',
+  email: 'ada@example.com',
+  emailVerified: true,
+  name: 'Ada <b>',
+  createdAt: '2026-11-23T08:00:00.000Z',
+  language: null,
+  timeZone: null,
+};
 const session = {
   id: 's',
   device: 'curl',
@@ -16,6 +24,7 @@ const session = {
   idleExpiresAt: '2026-11-23T20:00:00.000Z',
   absoluteExpiresAt: '2026-11-24T08:00:00.000Z',
   remembered: false,
+  authenticatedAt: '2026-11-23T08:00:00.000Z',
   current: true,
 };
 
@@ -26,7 +35,7 @@ function view(change: Partial<typeof session> = {}) {
   store.user = user;
   store.session = { ...session, ...change };
   store.state = 'in';
-  return mount(ProfileView, { global: { stubs: { RouterLink: true } } });
+  return mount(ProfileView, { global: { stubs: { RouterLink: true, ProofNotice: true } } });
 }
 
 test('greets by name, as text and not as markup', () => {
@@ -48,4 +57,11 @@ test.each([
   [true, 'Remembered on this browser.'],
 ])('remembered %s: says %s', (remembered, words) => {
   expect(view({ remembered }).text()).toContain(words);
+});
+
+test.each([
+  [false, 'Stay signed in on this browser'],
+  [true, 'Sign out when the browser closes'],
+])('remembered %s: offers the other: %s', (remembered, offer) => {
+  expect(view({ remembered }).get('button').text()).toBe(offer);
 });

@@ -23,6 +23,12 @@ export const words = {
     settings: 'Settings',
     device: 'Connect a program',
     notFound: 'Page not found',
+    confirmEmail: 'Confirm your address',
+    forgotPassword: 'Forgot your password?',
+    keepAccount: 'Keep your account',
+    notMe: 'Was this not you?',
+    resetPassword: 'Choose a new password',
+    undoEmail: 'Take back the change of address',
   },
   home: {
     lead: 'Sign-in for your app.',
@@ -42,6 +48,7 @@ export const words = {
     toSignup: 'Sign up',
     haveAccount: 'Already have an account?',
     toLogin: 'Log in',
+    forgotten: 'Forgot your password?',
   },
   profile: {
     heading: (name: string) => `Welcome, ${name}!`,
@@ -61,6 +68,14 @@ export const words = {
       heading: 'Name',
       about: 'How we greet you.',
     },
+    email: {
+      heading: 'Email',
+      about: 'You log in with it, and our mails go there.',
+    },
+    locale: {
+      heading: 'Language and time zone',
+      about: 'For the mails that we send you.',
+    },
     password: {
       heading: 'Password',
       about: 'A new password signs you out everywhere else.',
@@ -75,6 +90,20 @@ export const words = {
       toDevice: 'Enter the code of a program',
       toReference: 'What a token can call',
     },
+    activity: {
+      heading: 'Activity',
+      about: (days: number) =>
+        `What has happened to your account in the last ${days} days. If something was not you, change your password.`,
+    },
+    data: {
+      heading: 'Your data',
+      about: 'It is yours: take it along, or have it deleted.',
+    },
+  },
+  mailPages: {
+    rescue: 'To keep others out of your account, choose a new password: that ends all sessions as well.',
+    newProof: 'Use the code, or get a new mail',
+    opened: 'Have you opened the link?',
   },
   notFound: {
     heading: 'Page not found',

@@ -24,6 +24,12 @@ export const words: Words = {
     settings: 'Ajustes',
     device: 'Conectar un programa',
     notFound: 'Página no encontrada',
+    confirmEmail: 'Confirma tu dirección',
+    forgotPassword: '¿Has olvidado tu contraseña?',
+    keepAccount: 'Conserva tu cuenta',
+    notMe: '¿No has sido tú?',
+    resetPassword: 'Elige una contraseña nueva',
+    undoEmail: 'Deshacer el cambio de dirección',
   },
   home: {
     lead: 'Inicio de sesión para tu aplicación.',
@@ -49,6 +55,7 @@ export const words: Words = {
     toSignup: 'Crear cuenta',
     haveAccount: '¿Ya tienes cuenta?',
     toLogin: 'Iniciar sesión',
+    forgotten: '¿Has olvidado tu contraseña?',
   },
   profile: {
     heading: (name) => `¡Te damos la bienvenida, ${name}!`,
@@ -68,6 +75,14 @@ export const words: Words = {
       heading: 'Nombre',
       about: 'Así te saludamos.',
     },
+    email: {
+      heading: 'Correo',
+      about: 'Con él inicias sesión y a él van nuestros mensajes.',
+    },
+    locale: {
+      heading: 'Idioma y zona horaria',
+      about: 'Para los mensajes que te enviamos.',
+    },
     password: {
       heading: 'Contraseña',
       about: 'Al cambiarla se cierran tus demás sesiones.',
@@ -82,6 +97,20 @@ export const words: Words = {
       toDevice: 'Introducir el código de un programa',
       toReference: 'Qué permite un token',
     },
+    activity: {
+      heading: 'Actividad',
+      about: (days) =>
+        `Lo que ha pasado con tu cuenta en los últimos ${days} días. Si algo no lo hiciste tú, cambia tu contraseña.`,
+    },
+    data: {
+      heading: 'Tus datos',
+      about: 'Son tuyos: llévatelos o haz que se eliminen.',
+    },
+  },
+  mailPages: {
+    rescue: 'Para que nadie más use tu cuenta, elige una contraseña nueva: también cierra todas las sesiones.',
+    newProof: 'Usar el código o pedir otro mensaje',
+    opened: '¿Has abierto el enlace?',
   },
   notFound: {
     heading: 'Página no encontrada',
