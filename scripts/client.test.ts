@@ -34,7 +34,7 @@ test('a session that is ended on another device is told once, and the next one i
   const elsewhere = visitor();
   const { session } = await here.session.signup({ ...credentials, name: 'Ada Lovelace' });
   await elsewhere.session.login(credentials);
-  await elsewhere.session.end({ id: session.id });
+  await elsewhere.session.end({ id: session?.id ?? '' });
 
   await expect(here.profile.me()).rejects.toMatchObject({ name: 'ProblemError', code: 'session_ended', status: 401 });
   await expect(here.session.list()).rejects.toMatchObject({ status: 401 });

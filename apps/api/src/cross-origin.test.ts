@@ -130,7 +130,7 @@ test('answers vary by Origin as well as by person, for every caller alike', asyn
 test('an OPTIONS that is no preflight asks for the methods of an address, with CORS as without it', async () => {
   for (const headers of [{}, { origin: friend }]) {
     const known = await api.send('OPTIONS', '/me', { headers });
-    expect([known.statusCode, known.headers.allow]).toEqual([204, 'GET, PATCH, HEAD, OPTIONS']);
+    expect([known.statusCode, known.headers.allow]).toEqual([204, 'GET, PATCH, DELETE, HEAD, OPTIONS']);
     expect((await api.send('OPTIONS', '/nope', { headers })).statusCode).toBe(404);
   }
 });

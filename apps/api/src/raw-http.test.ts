@@ -62,7 +62,7 @@ test('TRACE is refused', async () => {
   const { status, headers } = parsed(
     await exchange(port, `TRACE /me HTTP/1.1\r\n${host}Cookie: portero=x\r\nConnection: close\r\n\r\n`),
   );
-  expect([status, headers.allow]).toEqual([405, 'GET, PATCH, HEAD, OPTIONS']);
+  expect([status, headers.allow]).toEqual([405, 'GET, PATCH, DELETE, HEAD, OPTIONS']);
 });
 
 test.each([

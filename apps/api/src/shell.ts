@@ -3,8 +3,15 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { type Keyring, openSqlite } from '@portero/auth';
-import { asOperator, isTrailOurs, type Operator, OperatorError, openForReading } from '@portero/auth/operator';
+import { type Database, type Keyring, openSqlite } from '@portero/auth';
+import {
+  asOperator,
+  hasTrail,
+  isTrailOurs,
+  type Operator,
+  OperatorError,
+  openForReading,
+} from '@portero/auth/operator';
 import { type Config, loadConfig } from './config.ts';
 import { operatorRecorder } from './operator-log.ts';
 import { keptKeyring } from './secret-file.ts';
@@ -26,13 +33,14 @@ export interface Shell {
 
 /**
  * Opens the database that the server's settings name, and closes it when the work is done. A server may run beside it.
- * @param options `readOnly` where not even missing migrations may be applied
+ * @param mode `write`, which takes the server's secret; `look`, which takes none; `read`, where not even missing migrations
+ *   may be applied
  * @throws OperatorError if there is none yet; DatabaseRefused, ConfigError
  */
 export async function withOperator<T>(
   shell: Shell,
   work: (operator: Operator, config: Config) => Promise<T>,
-  options: { readOnly: boolean } = { readOnly: false },
+  mode: 'write' | 'look' | 'read' = 'write',
 ): Promise<T> {
   const config = loadConfig(shell.env());
   if (!existsSync(config.databaseFile)) {
@@ -40,11 +48,11 @@ export async function withOperator<T>(
       `There is no database ${config.databaseFile}. Run this in the server's folder and with its settings (DATA_DIR, DATABASE_URL), or make a database with "portero migrate".`,
     );
   }
-  const db = (options.readOnly ? openForReading : openSqlite)(config.databaseFile);
+  const db = (mode === 'read' ? openForReading : openSqlite)(config.databaseFile);
   try {
     const record = operatorRecorder(config, shell.terminal.note);
     const { policy, publicUrl } = config;
-    const keyring = config.keyring ?? keyringBeside(config.dataDir, options.readOnly);
+    const keyring = mode === 'write' ? await keyringToWrite(config, db) : noKeyring();
     const operator = await asOperator({
       db,
       policy,
@@ -54,17 +62,22 @@ export async function withOperator<T>(
       senderName: config.mail?.from.name,
       name: actor(),
     });
-    if (!options.readOnly && !(await isTrailOurs(operator))) throw new OperatorError(NOT_OURS);
+    if (mode === 'write' && !(await isTrailOurs(operator))) throw new OperatorError(NOT_OURS);
     return await work(operator, config);
   } finally {
     db.close();
   }
 }
 
-/** Made, where nobody has made one yet, as the server would; but not for who only reads, and writes into no trail. */
-function keyringBeside(dataDir: string, readOnly: boolean): Keyring {
-  if (!readOnly) return keptKeyring(dataDir);
-  return keptKeyring(dataDir, { create: false }) ?? { secrets: new Map([['none', randomBytes(32).toString('hex')]]) };
+/** Stands for the secret where nothing is written, and so nothing goes into the trail. */
+function noKeyring(): Keyring {
+  return { secrets: new Map([['none', randomBytes(32).toString('hex')]]) };
+}
+
+/** Made, as the server would, where nothing has been written with one yet. @throws OperatorError if it must be elsewhere */
+async function keyringToWrite(config: Config, db: Database): Promise<Keyring> {
+  if (config.keyring) return config.keyring;
+  return (await hasTrail({ db })) ? serverKeyring(config) : keptKeyring(config.dataDir);
 }
 
 /**

@@ -206,7 +206,7 @@ test('a database that is damaged in use answers 503, never "signed out"', async 
 test('when the files of a running server may not grow, it keeps serving reads, and nothing acknowledged is lost', async () => {
   const folder = temporaryFolder();
   const env = { RATE_LIMITS: 'off' };
-  const limited = await startServer({ folder, env, fileSizeLimit: 600 });
+  const limited = await startServer({ folder, env, fileSizeLimit: 1200 });
   const person = (n: number) => ({ ...bob, email: `bob${n}@example.com` });
   const acknowledged: string[] = [];
   let refused: Answer | undefined;

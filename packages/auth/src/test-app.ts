@@ -54,7 +54,12 @@ export interface SendOptions {
   from?: string;
 }
 
-export async function testApp(options: { policy?: Partial<Policy> } & Partial<PorteroOptions> = {}): Promise<TestApp> {
+/** Options of the plugin; `mailer: null` for a server that sends no mail. */
+export type TestOptions = { policy?: Partial<Policy>; mailer?: Mailer | null } & Partial<
+  Omit<PorteroOptions, 'mailer'>
+>;
+
+export async function testApp({ mailer: ownMailer, ...options }: TestOptions = {}): Promise<TestApp> {
   const db = openSqlite(':memory:');
   const events: SecurityEvent[] = [];
   const app = Fastify();
@@ -113,7 +118,7 @@ export async function testApp(options: { policy?: Partial<Policy> } & Partial<Po
     clock: () => self.now,
     devicePage: '/device',
     problemsPage: '/problems',
-    mailer,
+    ...(ownMailer !== null && { mailer: ownMailer ?? mailer }),
     onEvent: (event) => events.push(event),
     ...options,
   });

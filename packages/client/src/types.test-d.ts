@@ -2,6 +2,7 @@
 import type * as contracts from '@portero/contracts';
 import { expectTypeOf } from 'vitest';
 import type {
+  Activity,
   CallOptions,
   FieldCode,
   FieldError,
@@ -58,8 +59,16 @@ type Different<F extends keyof contracts.Api & keyof Portero> =
 
 // `verify` is for proxies.
 expectTypeOf<keyof Portero>().toEqualTypeOf<Exclude<keyof contracts.Api, 'verify'>>();
-// The OpenAPI document is any object, which nothing says two ways.
-expectTypeOf<{ [F in keyof Portero]: Different<F> }[keyof Portero]>().toEqualTypeOf<'description.openapi'>();
+// The OpenAPI document and what is exported are any object, which nothing says two ways; a query may be left out by itself.
+expectTypeOf<{ [F in keyof Portero]: Different<F> }[keyof Portero]>().toEqualTypeOf<
+  'description.openapi' | 'leaving.export' | 'activity.list'
+>();
+expectTypeOf(portero.activity.list).toEqualTypeOf<
+  (
+    input?: { before?: string; limit?: string },
+    options?: CallOptions,
+  ) => Promise<{ activity: Activity[]; next: string | null }>
+>();
 expectTypeOf(portero.description.openapi).toEqualTypeOf<(options?: CallOptions) => Promise<Record<string, unknown>>>();
 
 // So are the things with a name.

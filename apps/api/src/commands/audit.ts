@@ -1,7 +1,7 @@
 /** `portero audit …` */
-import { type TrailFault, verifyTrail } from '@portero/auth/operator';
+import { type TrailFault, trailKeysOf, verifyTrail } from '@portero/auth/operator';
 import { Command, InvalidArgumentError } from 'commander';
-import { type Shell, withOperator } from '../shell.ts';
+import { type Shell, serverKeyring, withOperator } from '../shell.ts';
 import { printableJson } from '../terminal/printable.ts';
 import { Unsuccessful } from '../terminal/unsuccessful.ts';
 import { examples, json } from './options.ts';
@@ -50,8 +50,11 @@ ${examples('portero audit verify', 'portero audit verify --json')}`,
     .action(async ({ since, ...options }: { since?: string; json?: true }) => {
       const verdict = await withOperator(
         shell,
-        (operator) => verifyTrail(operator, { ...(since !== undefined && { since }) }),
-        { readOnly: true },
+        (operator, config) => {
+          const trailKeys = trailKeysOf(serverKeyring(config));
+          return verifyTrail({ ...operator, trailKeys }, { ...(since !== undefined && { since }) });
+        },
+        'read',
       );
       const { rows, faults: found, end, first } = verdict;
       if (options.json) terminal.print(printableJson({ rows, first, end, proved: found.length === 0, faults: found }));

@@ -45,7 +45,7 @@ ${examples('portero import flask db.sqlite --dry-run', 'portero import flask db.
             }
             report.complete(await costlyMethods(operator, report.methods));
           },
-          { readOnly: dryRun },
+          dryRun ? 'read' : 'write',
         );
       } finally {
         interruption.forget();

@@ -37,7 +37,7 @@ function list(shell: Shell): Command {
     .addOption(json())
     .addHelpText('after', examples('portero keys list', 'portero keys list --json'))
     .action(async (options: { json?: true }) => {
-      const keys = await withOperator(shell, listKeys);
+      const keys = await withOperator(shell, listKeys, 'look');
       if (options.json) {
         return terminal.print(printableJson({ keys: keys.map((key) => ({ ...keyJson(key), phase: key.phase })) }));
       }

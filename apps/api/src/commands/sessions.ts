@@ -35,12 +35,15 @@ function list(shell: Shell): Command {
     .addHelpText('after', examples('portero sessions list', 'portero sessions list ada@example.com --json'))
     .action(async (reference: string | undefined, options: { limit: number; after?: string; json?: true }) => {
       const { limit, after } = options;
-      const { items: identities, next } = await withOperator(shell, async (operator) =>
-        listLiveSessions(operator, {
-          limit,
-          after,
-          user: reference === undefined ? undefined : await findAccount(operator, reference),
-        }),
+      const { items: identities, next } = await withOperator(
+        shell,
+        async (operator) =>
+          listLiveSessions(operator, {
+            limit,
+            after,
+            user: reference === undefined ? undefined : await findAccount(operator, reference),
+          }),
+        'look',
       );
       if (options.json) return terminal.print(printableJson({ sessions: identities.map(sessionJson), next }));
       terminal.print(

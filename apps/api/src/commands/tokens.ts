@@ -42,12 +42,15 @@ ${examples('portero tokens list', 'portero tokens list ada@example.com --json')}
     )
     .action(async (reference: string | undefined, options: { limit: number; after?: string; json?: true }) => {
       const { limit, after } = options;
-      const { items: owned, next } = await withOperator(shell, async (operator) =>
-        listTokens(operator, {
-          limit,
-          after,
-          user: reference === undefined ? undefined : await findAccount(operator, reference),
-        }),
+      const { items: owned, next } = await withOperator(
+        shell,
+        async (operator) =>
+          listTokens(operator, {
+            limit,
+            after,
+            user: reference === undefined ? undefined : await findAccount(operator, reference),
+          }),
+        'look',
       );
       if (options.json) return terminal.print(printableJson({ tokens: owned.map(tokenJson), next }));
       terminal.print(

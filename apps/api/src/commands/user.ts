@@ -92,8 +92,10 @@ function list(shell: Shell): Command {
     .addHelpText('after', examples('portero user list', 'portero user list --search example.com --limit 200 --json'))
     .action(async (options: { search?: string; disabled?: true; limit: number; after?: string; json?: true }) => {
       const { search, disabled, limit, after } = options;
-      const { items: users, next } = await withOperator(shell, (operator) =>
-        listAccounts(operator, { search, disabled, limit, after }),
+      const { items: users, next } = await withOperator(
+        shell,
+        (operator) => listAccounts(operator, { search, disabled, limit, after }),
+        'look',
       );
       if (options.json) return terminal.print(printableJson({ users: users.map(accountJson), next }));
       terminal.print(
@@ -120,11 +122,15 @@ function show(shell: Shell): Command {
     .addOption(json())
     .addHelpText('after', examples('portero user show ada@example.com'))
     .action(async (reference: string, options: { json?: true }) => {
-      const { user, sessions, roles } = await withOperator(shell, async (operator) => {
-        const found = await findAccount(operator, reference);
-        const { items } = await listLiveSessions(operator, { user: found, limit: 100 });
-        return { user: found, sessions: items.length, roles: await listRoles(operator, found) };
-      });
+      const { user, sessions, roles } = await withOperator(
+        shell,
+        async (operator) => {
+          const found = await findAccount(operator, reference);
+          const { items } = await listLiveSessions(operator, { user: found, limit: 100 });
+          return { user: found, sessions: items.length, roles: await listRoles(operator, found) };
+        },
+        'look',
+      );
       if (options.json) return terminal.print(printableJson({ ...accountJson(user), roles, sessions }));
       terminal.print(
         [

@@ -63,6 +63,11 @@ export async function noteAlone(deps: Recorder, event: SecurityEvent): Promise<v
   });
 }
 
+/** Whether anything has been written into the trail, and so with a secret that there must be somewhere. */
+export async function hasTrail({ db }: Pick<Recorder, 'db'>): Promise<boolean> {
+  return (await db.rows(headOfTrail(db))).length > 0;
+}
+
 /** Whether our secrets prove the end of the trail; also while there is none. */
 export async function isTrailOurs(deps: Pick<Recorder, 'db' | 'trailKeys'>): Promise<boolean> {
   const [head] = await deps.db.rows(headOfTrail(deps.db));

@@ -144,7 +144,7 @@ const alone: Partial<Record<ProblemCode, Parameters<typeof testApp>[0]>> = {
   signup_closed: { policy: { signup: 'closed' } },
   invitation_required: { policy: { signup: 'invite' } },
   email_unverified: { policy: { emailVerification: 'required' } },
-  mail_unavailable: { mailer: undefined },
+  mail_unavailable: { mailer: null },
   rate_limited: {},
 };
 

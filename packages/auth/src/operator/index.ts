@@ -2,8 +2,9 @@
 import '../preflight.ts';
 
 export type { EndedAccess } from '../account/access.ts';
-export { isTrailOurs } from '../audit/trail.ts';
+export { hasTrail, isTrailOurs } from '../audit/trail.ts';
 export { type TrailFault, type TrailVerdict, verifyTrail } from '../audit/verification.ts';
+export { trailKeysOf } from '../core/trail-keys.ts';
 export { openForReading } from '../db/sqlite.ts';
 export { costlyMethods, type ImportedRow, importFlask } from './flask-import.ts';
 export { type FlaskTable, openFlaskTable } from './flask-table.ts';

@@ -63,7 +63,9 @@ test('a secret is needed once something was signed or sealed by it', async () =>
   const file = newFile();
   const db = openSqlite(file);
   expect(inspectDatabase(file).needsSecret).toBe(false);
-  await ensureSigningKey({ db, clock: () => new Date(), seal: sealOf(keyring(k1)), record: () => {} });
+  const ring = keyring(k1);
+  const deps = { db, clock: () => new Date(), seal: sealOf(ring), trailKeys: trailKeysOf(ring), record: () => {} };
+  await ensureSigningKey(deps);
   expect(inspectDatabase(file)).toMatchObject({ needsSecret: true, keyOpens: null });
   db.close();
 });
