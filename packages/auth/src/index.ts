@@ -8,7 +8,10 @@ export type { Policy } from './core/deps.ts';
 export type { SecurityEvent } from './core/events.ts';
 export { Failure, type FailureData, isFailure } from './core/failure.ts';
 export type {
+  AccountEvent,
   BeforeHandler,
+  DeletionEvent,
+  EmailChangeAttempt,
   EventUser,
   HostEvents,
   HostHandler,
@@ -17,6 +20,7 @@ export type {
   SignupAttempt,
 } from './core/host-events.ts';
 export { type Keyring, parseKeyring, SECRET_MIN_LENGTH } from './core/keyring.ts';
+export { defaultMailPages, type MailPages } from './core/mail-room.ts';
 export { type Mailer, type MailLanguage, MailRefused, type OutgoingMail } from './core/mailer.ts';
 export { isNativeFault } from './core/native-packages.ts';
 export { createHasher, type PasswordHasher } from './core/passwords.ts';

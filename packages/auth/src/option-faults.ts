@@ -3,6 +3,7 @@ import { scopes as builtIn, isScopeName, PASSWORD_CEILING, PASSWORD_FLOOR } from
 import type { Lifetime, Policy } from './core/deps.ts';
 import { parseKeyring } from './core/keyring.ts';
 import { defaultMailPages } from './core/mail-room.ts';
+import type { Mailer } from './core/mailer.ts';
 import type { PorteroOptions } from './options.ts';
 
 const NO_SECRET = 'option keyring is empty; make a secret with "openssl rand -base64 32" and give it as k1:…';
@@ -70,7 +71,10 @@ const checks: Record<keyof PorteroOptions, Check> = {
   prefix: text,
   devicePage: page,
   problemsPage: page,
-  mailer: check('what sends mail', has('send')),
+  mailer: check(
+    'what sends mail: { senderName, send }',
+    (value) => has('send')(value) && typeof (value as Mailer).senderName === 'string',
+  ),
   mailPages: (value, name) =>
     object(value)
       ? faultsIn(value, Object.fromEntries(Object.keys(defaultMailPages).map((one) => [one, page])), `${name}.`)

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
 import { revokeSessionsOf } from '../operator/sessions.ts';
-import { disableAccount, enableAccount, listAccounts } from '../operator/users.ts';
+import { disableAccount, enableAccount, inviteToSignUp, listAccounts } from '../operator/users.ts';
 import { findUser, findUserById, type UserRow } from '../profile/profile.ts';
 import { grantRole, revokeRole, rolesOf } from '../roles/roles.ts';
 import { listSessions, type SessionRow } from '../session/session.ts';
@@ -29,6 +29,12 @@ export interface PorteroApi {
     findByEmail(email: string): Promise<UserRow | undefined>;
     /** In the order of their making, 100 at a time unless `limit` says otherwise; `next` is the `after` of the next page. */
     list(page?: UserPage): Promise<{ users: UserRow[]; next: string | null }>;
+    /**
+     * Invites somebody to sign up, for a week and for one use; by mail where there is a mailer.
+     * @returns the link, to be handed over where it was not mailed
+     * @throws Error if the address cannot be used, or has an account
+     */
+    invite(email: string): Promise<{ link: string; expiresAt: Date; isMailed: boolean }>;
     /** Ends a user's sessions and access tokens, and keeps them from signing in. @throws Error if there is no such user */
     disable(id: string): Promise<void>;
     /** Lets a disabled user sign in again. @throws Error if there is no such user */
@@ -80,6 +86,7 @@ export function decorateApi(app: FastifyInstance, deps: Deps): void {
         const { items: users, next } = await listAccounts(deps, { limit, ...page });
         return { users, next };
       },
+      invite: (email) => inviteToSignUp(actor, email),
       disable: async (id) => void (await disableAccount(actor, await existing(id))),
       enable: async (id) => enableAccount(actor, await existing(id)),
     },

@@ -28,8 +28,8 @@ export interface LimitSubject {
 }
 
 interface Limit {
-  /** Counted: every attempt, or only those that fail. */
-  readonly counts: 'attempts' | 'failures';
+  /** Counted: every attempt, those that are wrong guesses, or those that came about. */
+  readonly counts: 'attempts' | 'failures' | 'successes';
   readonly windows: readonly (Window & Counter)[];
 }
 
@@ -107,7 +107,7 @@ export const inDatabase: Record<Exclude<LimitClass, MemoryLimit>, Limit> = {
   },
   // Nobody's mailbox is filled by us, whoever asks: what counts most is where the mail would go.
   mail: {
-    counts: 'attempts',
+    counts: 'successes',
     windows: [
       { name: 'mail-recipient', quota: 1, seconds: MAIL_COOLDOWN_SECONDS, ...recipient },
       { name: 'mail-recipient-hour', quota: 5, seconds: 3600, ...recipient },
@@ -118,16 +118,27 @@ export const inDatabase: Record<Exclude<LimitClass, MemoryLimit>, Limit> = {
   write: { counts: 'attempts', windows: [{ name: 'write', quota: 60, seconds: 60, ...credential }] },
 };
 
+/** How an attempt turned out: it came about, was a wrong guess at a secret, or was refused for another reason. */
+export type Outcome = 'done' | 'guess' | 'refused';
+
+type Settle = (outcome: Outcome) => Promise<void>;
+
+const counted: Record<Limit['counts'], readonly Outcome[]> = {
+  attempts: ['done', 'guess', 'refused'],
+  failures: ['guess'],
+  successes: ['done'],
+};
+
 export interface RateLimiter {
   /**
    * Counts one attempt and writes the RateLimit headers.
-   * @returns what to call if the attempt turns out well
+   * @returns what to call with how the attempt turned out, so that it is given back where it does not count
    * @throws Failure rate_limited
    */
-  take(reply: FastifyReply, limitClass: LimitClass, subject: LimitSubject): Promise<() => Promise<void>>;
+  take(reply: FastifyReply, limitClass: LimitClass, subject: LimitSubject): Promise<Settle>;
 }
 
-const nothing = async () => {};
+const nothing: Settle = async () => {};
 
 /** Makes what counts calls and refuses those that are too many. */
 export function rateLimiter(deps: Deps): RateLimiter {
@@ -152,7 +163,8 @@ export function rateLimiter(deps: Deps): RateLimiter {
       if (!allowed) throw refused(deps, standing, subject);
       reply.headers(standingHeaders(standing));
       if (counts === 'attempts') return nothing;
-      return () => {
+      return (outcome) => {
+        if (counted[counts].includes(outcome)) return Promise.resolve();
         reply.headers(standingHeaders({ ...standing, remaining: standing.remaining + 1 }));
         return returnAttempt(deps, buckets);
       };

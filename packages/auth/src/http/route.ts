@@ -7,7 +7,7 @@ import type { Deps } from '../core/deps.ts';
 import { isFailure } from '../core/failure.ts';
 import type { RecognisedSession } from '../session/session.ts';
 import { requireFresh, requireIdentity } from './authenticate.ts';
-import type { LimitSubject, RateLimiter } from './rate-limit.ts';
+import type { LimitSubject, Outcome, RateLimiter } from './rate-limit.ts';
 import type { Identity } from './recognise.ts';
 
 declare module 'fastify' {
@@ -83,20 +83,22 @@ export function route<E extends Endpoint>(
         reply,
       } as Exchange<E>;
       const subject = { client: exchange.client, auth: request.identity, ...(await options.limitBy?.(exchange)) };
-      const giveBack = await app.rateLimiter.take(reply, endpoint.limit, subject);
-      if (endpoint.mails && (options.mails?.() ?? true)) await app.rateLimiter.take(reply, 'mail', subject);
+      const mails = endpoint.mails && (options.mails?.() ?? true);
+      const settle = await app.rateLimiter.take(reply, endpoint.limit, subject);
+      const settleMail = mails ? await app.rateLimiter.take(reply, 'mail', subject) : undefined;
       // Not awaited: the answer need not wait for a database that another program keeps busy.
-      const returnAttempt = () => {
-        giveBack().catch((fault) => deps.report(fault, 'giving back an attempt'));
+      const turnedOut = (outcome: Outcome) => {
+        for (const tell of [settle, settleMail])
+          tell?.(outcome).catch((fault) => deps.report(fault, 'giving back an attempt'));
       };
       try {
         const body = await handler(exchange);
-        returnAttempt();
+        turnedOut('done');
         if (type) reply.type(type);
         // Where only a beginning was made, the handler has said so.
         return reply.code(endpoint.begun && reply.statusCode === 202 ? 202 : status).send(body);
       } catch (error) {
-        if (!isWrongGuess(error)) returnAttempt();
+        turnedOut(isWrongGuess(error) ? 'guess' : 'refused');
         throw error;
       }
     },

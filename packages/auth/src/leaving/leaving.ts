@@ -48,6 +48,13 @@ export async function scheduleDeletion(deps: Deps, input: { by: SessionIdentity;
       lifetime: GRACE_MS,
     });
     const keepLink = `${mail.pages.keepAccount}#${token}`;
+    const notMe = yield* issueToken(scope, deps, {
+      userId: user.id,
+      purpose: 'not_me',
+      email: user.email,
+      lifetime: GRACE_MS,
+      keepsOthers: true,
+    });
     yield* promiseMail(
       scope,
       { ...deps, mail },
@@ -58,6 +65,7 @@ export async function scheduleDeletion(deps: Deps, input: { by: SessionIdentity;
           name: user.name,
           deletesAt: dueAt,
           keepLink,
+          notMeLink: `${mail.pages.notMe}#${notMe.token}`,
           occasion: occasionOf(deps, client),
         },
       },

@@ -80,7 +80,9 @@ export function* issueToken(
     keepsOthers?: boolean;
   },
 ): Transaction<Issued> {
-  const { userId, purpose, email, lifetime, withCode = false, content, keepsOthers = false } = input;
+  const { userId, purpose, lifetime, withCode = false, content, keepsOthers = false } = input;
+  // Nobody's address is kept for having been typed.
+  const email = purpose === 'decoy' ? '' : input.email;
   const emailCanonical = canonicalEmail(email);
   if (!keepsOthers) yield* rows(deleteTokensFor(scope, { userId, purpose, emailCanonical }));
   const id = newId();

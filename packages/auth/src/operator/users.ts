@@ -133,7 +133,7 @@ export async function keepAccount(operator: Actor, user: UserRow): Promise<void>
  * @throws OperatorError if the address cannot be used, or has an account
  */
 export async function inviteToSignUp(
-  operator: Operator,
+  operator: Actor & Pick<Operator, 'seal' | 'issuer' | 'mail'>,
   email: string,
 ): Promise<{ link: string; expiresAt: Date; isMailed: boolean }> {
   const address = email.trim();

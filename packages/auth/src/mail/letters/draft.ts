@@ -119,6 +119,7 @@ function piecesOf(letter: Letter, voice: Voice): Piece[] {
         paragraph(please),
         main(button, letter.keepLink),
         paragraph(otherwise),
+        alarm(words.notMe, letter.notMeLink),
         paragraph(words.linkHolds(when(letter.deletesAt))),
       ];
     }

@@ -86,6 +86,7 @@ interface DeletionScheduled {
   readonly name: string;
   readonly deletesAt: Date;
   readonly keepLink: string;
+  notMeLink: string;
   readonly occasion: Occasion;
 }
 

@@ -47,6 +47,7 @@ export function letters({
       name,
       deletesAt: new Date('2026-10-15T08:30:00Z'),
       keepLink: at('keep-account'),
+      notMeLink: at('not-me'),
       occasion,
     },
     { kind: 'invitation', link: `${at('signup')}&email=ada%40example.org`, expiresAt },

@@ -97,9 +97,10 @@ export const en = {
         `Somebody, most likely you, wants your account at ${sender} to be deleted. All its sessions and access tokens have ended.`,
       deletedAt: (when: string) =>
         `On ${when} everything that belongs to it is deleted, and nobody can bring it back. If that is what you want, there is nothing to do.`,
-      please: 'If you have changed your mind or it was not you, open this page and press the button there:',
+      please: 'If you have changed your mind, open this page and press the button there:',
       button: 'Keep my account',
-      otherwise: 'If it was not you, choose a new password right after that: whoever did this knew yours.',
+      otherwise:
+        'If it was not you, whoever did this knew your password. This page keeps your account too, ends all sessions and access tokens, and sends you a link for a new password:',
     },
     invitation: {
       subject: (sender: string) => `You are invited to ${sender}`,

@@ -97,9 +97,10 @@ export const es: MailWords = {
         `Alguien, seguramente tú, quiere borrar tu cuenta de ${sender}. Se han cerrado todas sus sesiones y se han revocado sus tokens de acceso.`,
       deletedAt: (when) =>
         `El ${when} se borrará todo lo que hay en ella, y nadie podrá recuperarlo. Si es lo que quieres, no tienes que hacer nada.`,
-      please: 'Si has cambiado de idea o no has sido tú, abre esta página y pulsa allí el botón:',
+      please: 'Si has cambiado de idea, abre esta página y pulsa allí el botón:',
       button: 'Conservar mi cuenta',
-      otherwise: 'Si no has sido tú, elige después otra contraseña: quien lo ha hecho conocía la tuya.',
+      otherwise:
+        'Si no has sido tú, quien lo ha hecho conocía tu contraseña. En esta página también conservas tu cuenta: se cerrarán todas las sesiones, se revocarán sus tokens de acceso y recibirás un enlace para elegir otra contraseña:',
     },
     invitation: {
       subject: (sender) => `Tienes una invitación a ${sender}`,
