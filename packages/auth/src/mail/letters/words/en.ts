@@ -100,7 +100,7 @@ export const en = {
       please: 'If you have changed your mind, open this page and press the button there:',
       button: 'Keep my account',
       otherwise:
-        'If it was not you, whoever did this knew your password. This page keeps your account too, ends all sessions and access tokens, and sends you a link for a new password:',
+        'If it was not you, whoever did this knew your password. This page keeps your account too, ends all sessions and access tokens and sends you a link for a new password:',
     },
     invitation: {
       subject: (sender: string) => `You are invited to ${sender}`,

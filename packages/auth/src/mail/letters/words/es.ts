@@ -100,7 +100,7 @@ export const es: MailWords = {
       please: 'Si has cambiado de idea, abre esta página y pulsa allí el botón:',
       button: 'Conservar mi cuenta',
       otherwise:
-        'Si no has sido tú, quien lo ha hecho conocía tu contraseña. En esta página también conservas tu cuenta: se cerrarán todas las sesiones, se revocarán sus tokens de acceso y recibirás un enlace para elegir otra contraseña:',
+        'Si no has sido tú, quien lo ha hecho conocía tu contraseña. En esta página también conservas tu cuenta: se cerrarán todas las sesiones y se revocarán sus tokens de acceso, y recibirás un enlace para elegir otra contraseña:',
     },
     invitation: {
       subject: (sender) => `Tienes una invitación a ${sender}`,
