@@ -12,7 +12,7 @@ import { ScopeName } from './tokens.ts';
 export const identityHeaders = {
   'Remote-User': 'The id of the user. It never changes',
   'Remote-Email':
-    'The e-mail address as typed at sign-up; ASCII. Nobody has proved that it is theirs: know people by `Remote-User`',
+    'The e-mail address as typed; ASCII. Proved to be theirs only where `EMAIL_VERIFICATION` is `required`: know people by `Remote-User`',
   'Remote-Name': 'The name, percent-encoded UTF-8 (RFC 3986) but for blanks: `Zo%C3%AB Ada`',
   'Remote-Credential': '`session` or `token`, a blank, and its id',
   'Remote-Scopes': 'What the token may do, separated by blanks; `*` for a session, which may do everything',
