@@ -7,11 +7,21 @@ const BEARER = '-H "Authorization: Bearer $TOKEN"';
 /** A call as a session makes it, and as a personal access token does where one may. */
 export function curlLines(call: Call): string[] {
   const { operation } = call;
-  const jar = curlLine(call, jarOptions(operation), operation.requestBody?.content['application/json']?.example);
+  const jar = curlLine(
+    call,
+    jarOptions(operation),
+    withoutInvitation(operation.requestBody?.content['application/json']?.example),
+  );
   if (!asksFor('token', operation)) return [jar];
   // The shortest form: at log-out a token can do no more than give itself up.
   const { required, content } = operation.requestBody ?? {};
   return [jar, curlLine(call, BEARER, required ? content?.['application/json']?.example : undefined)];
+}
+
+// One that was made up is refused, and most people need none.
+function withoutInvitation(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('invitation' in body)) return body;
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'invitation'));
 }
 
 /** A cookie jar where a cookie is needed or given. */

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { activities } from '../packages/contracts/src/index.ts';
 import { freePort, startBuiltServer } from './built-server.ts';
 import { codeBlocks } from './code-blocks.ts';
 import { atPorts, expectTranscript } from './console.ts';
@@ -90,6 +91,13 @@ test('the README of @portero/auth needs no other file of the repository, and say
   const tables = (document: string) => read(document).match(/^\|(?: guard| call| option \| when)[\s\S]*?\n(?=\n)/gm);
   expect(tables('packages/auth/README.md')).toEqual(tables('docs/features/embedding.md'));
   expect(tables('packages/auth/README.md')).toHaveLength(3);
+});
+
+test('the page about activity names everything that can stand in the list, and nothing else', () => {
+  const [, table = ''] =
+    /^\| about \| events \|\n\| --- \| --- \|\n([\s\S]*?)\n\n/m.exec(read('docs/features/activity.md')) ?? [];
+  const named = [...table.matchAll(/`([\w.]+)`/g)].map(([, name]) => name);
+  expect(named.sort()).toEqual([...activities].sort());
 });
 
 test('the index names every recipe', () => {

@@ -26,7 +26,7 @@ export function sharedRefusals(calls: readonly Call[]): Shared[] {
     {
       id: 'refusals-session',
       title: 'Any call for who is signed in',
-      has: ({ operation }) => operation['x-access'] === 'session',
+      has: ({ operation }) => operation['x-access'] !== 'public',
     },
   ];
   const said = new Set<string>();

@@ -144,7 +144,7 @@ function parameterList({ parameters = [] }: Operation, place: 'path' | 'query'):
 }
 
 function limitList(routes: string): string {
-  const rows = [...(routes.split('## Limits')[1] ?? '').matchAll(/^\| (\w+) \| (\w+) \| (.+?) \| \w+ \|$/gm)];
+  const rows = [...(routes.split('## Limits')[1] ?? '').matchAll(/^\| ([\w-]+) \| (\w+) \| (.+?) \| \w+ \|$/gm)];
   return definitions(
     rows.map(([, name = '', counts = '', quota = '']) => [
       `<code id="limit-${name}">${name}</code>`,

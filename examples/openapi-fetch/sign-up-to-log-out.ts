@@ -32,7 +32,7 @@ const person = {
   password: 'correct horse battery staple',
 };
 const { user } = expectOk(await portero.POST('/auth/signup', { body: person }));
-console.log('signed up as', user.name);
+console.log('signed up as', user?.name ?? 'somebody who has to prove their address first');
 
 const me = expectOk(await portero.GET('/me'));
 console.log('signed in from', me.session?.device);

@@ -81,6 +81,30 @@ test('nothing in a stolen database is a password', async () => {
   await portero.close();
 });
 
+test('nothing in a stolen database is a link or a code, also while the mails that hold them wait in it', async () => {
+  const portero = await testApp({ policy: { rateLimits: false } });
+  await portero.signUp();
+  await portero.send('POST', '/auth/password/forgot', { body: { email: ada.email } });
+  expect(portero.count('outbox')).toBe(2);
+  const stolen = everything(portero.db);
+  const newPassword = 'nine wooden ships at sea';
+  const confirm = async (token: string) =>
+    (await portero.send('POST', '/auth/email/confirm', { body: { token } })).statusCode;
+  const reset = async (token: string) =>
+    (await portero.send('POST', '/auth/password/reset', { body: { token, newPassword } })).statusCode;
+  for (const value of stolen) {
+    expect([404, 422]).toContain(await confirm(value));
+    expect([404, 422]).toContain(await reset(value));
+  }
+  const texts = (await portero.mails()).map(({ text }) => text).join('\n');
+  const [proof = '', recovery = ''] = [...texts.matchAll(/#([\w-]{43})/g)].map(([, token]) => token);
+  const code = /^\s*(\d{4} ?\d{4})\s*$/m.exec(texts)?.[1]?.replace(' ', '') ?? '';
+  expect(code).toHaveLength(8);
+  for (const secret of [proof, recovery, code]) expect(stolen.join('\n')).not.toContain(secret);
+  expect([await confirm(proof), await reset(recovery)]).toEqual([204, 204]);
+  await portero.close();
+});
+
 test('even with the signing secret, a thief of the database cannot make a cookie: the row holds a hash only', async () => {
   const portero = await testApp();
   const cookie = await portero.signUp();
