@@ -12,6 +12,7 @@ import { rows, type Scope, type Transaction } from '../db/database.ts';
 import { promiseVerification, requireMail } from '../email/email.ts';
 import { refuseKeptEmail } from '../email/former-emails.ts';
 import { deletionOf } from '../leaving/deletions.ts';
+import { takeAttempt, type Window } from '../limits/limits.ts';
 import { promiseNotice, rememberDevice } from '../notices/notices.ts';
 import { provePassword, stillHolds, storePassword, strengthenHash } from '../password/password.ts';
 import { refuseWeakPassword } from '../password/policy.ts';
@@ -28,6 +29,9 @@ import { refuseUninvited, useInvitation } from './invitation.ts';
 import { promiseSignup } from './pending-signup.ts';
 import { deleteKnownAddressesUnusedSince, knownAddress, putKnownAddress } from './queries.ts';
 
+// Of accounts that can be used before their address is proved. One can have been moved elsewhere to make room for the next:
+// no way to fill a mailbox.
+const signupMail: Window = { name: 'mail-signup', quota: 1, seconds: 3600 };
 // After a quarter without a log-in an address may well belong to somebody else.
 const KNOWN_FOR_MS = 90 * DAY;
 
@@ -69,25 +73,36 @@ export async function signUp(deps: Deps, input: SignupInput): Promise<Grant | un
     await deps.db.transaction((scope) => promiseSignup(scope, mailDeps, { email: email.trim(), pending, client }));
     return undefined;
   }
-  const { user, grant } = await change(deps, (scope, note) => createAccount(scope, deps, { ...input, hash, note }));
+  const asksForProof = await mayAskForProof(deps, email);
+  const { user, grant } = await change(deps, (scope, note) =>
+    createAccount(scope, deps, { ...input, hash, asksForProof, note }),
+  );
   await deps.host.tell('onSignup', { user: eventUser(user), sessionId: grant?.session.id ?? null, client });
   return grant;
+}
+
+/** Whether a sign-up is followed by a mail to its address. Not by one too many: it can be asked for later. */
+async function mayAskForProof(deps: Deps, email: string): Promise<boolean> {
+  const { mail, policy } = deps;
+  if (!mail || policy.emailVerification === 'off') return false;
+  // Where the address is proved first, the request was counted as a mail already.
+  if (!policy.rateLimits || provesAddressFirst(deps)) return true;
+  return (await takeAttempt(deps, [{ window: signupMail, of: canonicalEmail(email) }])).allowed;
 }
 
 function* createAccount(
   scope: Scope,
   deps: Deps,
-  input: SignupInput & { hash: string; note: Note },
+  input: SignupInput & { hash: string; asksForProof: boolean; note: Note },
 ): Transaction<{ user: UserRow; grant: Grant | undefined }> {
-  const { email, name, language, timeZone, hash, client, replacing, note } = input;
+  const { email, name, language, timeZone, hash, asksForProof, client, replacing, note } = input;
   const now = deps.clock();
   const isVerified = yield* useInvitation(scope, deps, input);
   yield* refuseKeptEmail(scope, deps, email);
   const user = yield* createUser(scope, { email, name, language, timeZone, now, isVerified });
   yield* storePassword(scope, { userId: user.id, hash, now });
   const { mail, policy } = deps;
-  const isAsked = mail !== null && policy.emailVerification !== 'off' && !isVerified;
-  if (isAsked) yield* promiseVerification(scope, { ...deps, mail }, { user, client });
+  if (mail && asksForProof && !isVerified) yield* promiseVerification(scope, { ...deps, mail }, { user, client });
   if (policy.emailVerification === 'required' && !isVerified) {
     note({ event: 'signup', userId: user.id, client });
     return { user, grant: undefined };

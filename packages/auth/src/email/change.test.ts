@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../core/clock.ts';
 import { Failure } from '../core/failure.ts';
 import { ada, bob, cookieOf, type TestApp, testApp } from '../test-app.ts';
 import { emailOf, moveTo, openMail, openMails, signUpProved } from '../test-mailbox.ts';
-import { allRows, problemOf, refusedFields } from '../test-problems.ts';
+import { problemOf, refusedFields } from '../test-problems.ts';
 
 let portero: TestApp;
 let cookie: string;
@@ -80,21 +80,23 @@ describe('a change of address', () => {
 
   test('asks for the password again a quarter of an hour after it was given', async () => {
     portero.travel(15 * MINUTE + SECOND);
-    const before = allRows(portero);
     const response = await ask();
     expect(problemOf(response)).toMatchObject({ code: 'reauth_required', methods: ['password'] });
-    expect(allRows(portero)).toBe(before);
+    expect([portero.count('outbox'), portero.count('one_time_tokens')]).toEqual([0, 0]);
     const again = await portero.send('POST', '/auth/reauth', { cookie, body: { password: ada.password } });
     cookie = cookieOf(again);
     expect((await ask()).statusCode).toBe(202);
   });
 
-  test.each([ada.email, 'ADA@EXAMPLE.COM', ' ada@example.com '])('to what it is already (%j) is none', async (email) => {
-    const response = await ask(email);
-    expect(response.statusCode).toBe(422);
-    expect(refusedFields(response)).toEqual({ '#/email': 'email_unchanged' });
-    expect(await openMails(portero)).toEqual([]);
-  });
+  test.each([ada.email, 'ADA@EXAMPLE.COM', ' ada@example.com '])(
+    'to what it is already (%j) is none',
+    async (email) => {
+      const response = await ask(email);
+      expect(response.statusCode).toBe(422);
+      expect(refusedFields(response)).toEqual({ '#/email': 'email_unchanged' });
+      expect(await openMails(portero)).toEqual([]);
+    },
+  );
 
   test('is not begun where the host refuses it', async () => {
     await portero.close();

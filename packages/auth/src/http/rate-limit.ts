@@ -125,6 +125,12 @@ export interface RateLimiter {
    * @throws Failure rate_limited
    */
   take(reply: FastifyReply, limitClass: LimitClass, subject: LimitSubject): Promise<() => Promise<void>>;
+  /**
+   * Counts one mail besides, for an endpoint of another class that sends one.
+   * @returns what to call if none was sent: whoever has to correct a field need not wait for that
+   * @throws Failure rate_limited
+   */
+  takeMail(reply: FastifyReply, subject: LimitSubject): Promise<() => Promise<void>>;
 }
 
 const nothing = async () => {};
@@ -135,6 +141,16 @@ export function rateLimiter(deps: Deps): RateLimiter {
     read: memoryCounter(inMemory.read),
     verify: memoryCounter(inMemory.verify),
     export: memoryCounter(inMemory.export),
+  };
+  const count = async (reply: FastifyReply, windows: Limit['windows'], subject: LimitSubject) => {
+    const buckets: Bucket[] = windows.map((window) => ({ window, of: window.by(subject) }));
+    const { allowed, standing } = await takeAttempt(deps, buckets);
+    if (!allowed) throw refused(deps, standing, subject);
+    reply.headers(standingHeaders(standing));
+    return () => {
+      reply.headers(standingHeaders({ ...standing, remaining: standing.remaining + 1 }));
+      return returnAttempt(deps, buckets);
+    };
   };
   return {
     take: async (reply, limitClass, subject) => {
@@ -147,16 +163,11 @@ export function rateLimiter(deps: Deps): RateLimiter {
         return nothing;
       }
       const { counts, windows } = inDatabase[limitClass];
-      const buckets: Bucket[] = windows.map((window) => ({ window, of: window.by(subject) }));
-      const { allowed, standing } = await takeAttempt(deps, buckets);
-      if (!allowed) throw refused(deps, standing, subject);
-      reply.headers(standingHeaders(standing));
-      if (counts === 'attempts') return nothing;
-      return () => {
-        reply.headers(standingHeaders({ ...standing, remaining: standing.remaining + 1 }));
-        return returnAttempt(deps, buckets);
-      };
+      const giveBack = await count(reply, windows, subject);
+      return counts === 'attempts' ? nothing : giveBack;
     },
+    takeMail: async (reply, subject) =>
+      deps.policy.rateLimits ? count(reply, inDatabase.mail.windows, subject) : nothing,
   };
 }
 

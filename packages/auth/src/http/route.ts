@@ -84,7 +84,8 @@ export function route<E extends Endpoint>(
       } as Exchange<E>;
       const subject = { client: exchange.client, auth: request.identity, ...(await options.limitBy?.(exchange)) };
       const giveBack = await app.rateLimiter.take(reply, endpoint.limit, subject);
-      if (endpoint.mails && (options.mails?.() ?? true)) await app.rateLimiter.take(reply, 'mail', subject);
+      const mails = endpoint.mails && (options.mails?.() ?? true);
+      const unsent = mails ? await app.rateLimiter.takeMail(reply, subject) : undefined;
       // Not awaited: the answer need not wait for a database that another program keeps busy.
       const returnAttempt = () => {
         giveBack().catch((fault) => deps.report(fault, 'giving back an attempt'));
@@ -96,6 +97,8 @@ export function route<E extends Endpoint>(
         // Where only a beginning was made, the handler has said so.
         return reply.code(endpoint.begun && reply.statusCode === 202 ? 202 : status).send(body);
       } catch (error) {
+        // Awaited: whoever corrects what was wrong may be quick.
+        await unsent?.();
         if (!isWrongGuess(error)) returnAttempt();
         throw error;
       }
