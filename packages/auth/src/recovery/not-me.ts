@@ -24,6 +24,7 @@ export async function reportNotMe(deps: Deps, input: { token: string; client: Cl
     const hasMoved = canonicalEmail(user.email) !== token.emailCanonical;
     const canReturn = hasMoved && (yield* isFormerEmailOf(scope, deps, { userId: user.id, email: token.email }));
     const owner = canReturn ? yield* moveBack(scope, deps, { user, token, note, client }) : user;
+    if (!hasMoved) yield* dropLaterClaims(scope, token);
     yield* secure(scope, deps, { user: owner, note, client });
   });
 }
@@ -60,14 +61,20 @@ function* moveBack(
   input: { user: UserRow; token: OneTimeToken; note: Note; client: Client },
 ): Transaction<UserRow> {
   const { user, token, note, client } = input;
-  const { id, email } = token;
-  const moved = yield* moveUser(scope, { userId: user.id, email, now: deps.clock() });
-  yield* releaseFormerEmails(scope, { userId: user.id, email, since: id });
-  // The earlier address has the better claim: what went to a later one may be in the hands of whoever brought it in, and
-  // would take the account away again.
-  yield* dropTokensAfter(scope, { userId: user.id, id }, 'undo_email', 'not_me');
+  const moved = yield* moveUser(scope, { userId: user.id, email: token.email, now: deps.clock() });
+  yield* dropLaterClaims(scope, token);
   note({ event: 'email.change_undone', userId: user.id, client });
   return moved;
+}
+
+/**
+ * The earlier address has the better claim: what went to a later one may be in the hands of whoever brought it in, and would
+ * take the account away again.
+ */
+function* dropLaterClaims(scope: Scope, { id, userId, email }: OneTimeToken): Transaction<void> {
+  if (userId === null) return;
+  yield* releaseFormerEmails(scope, { userId, email, since: id });
+  yield* dropTokensAfter(scope, { userId, id }, 'undo_email');
 }
 
 function* secure(scope: Scope, deps: Deps, input: { user: UserRow; note: Note; client: Client }): Transaction<void> {
