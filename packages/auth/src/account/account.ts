@@ -12,7 +12,7 @@ import { rows, type Scope, type Transaction } from '../db/database.ts';
 import { promiseVerification, requireMail } from '../email/email.ts';
 import { refuseKeptEmail } from '../email/former-emails.ts';
 import { deletionOf } from '../leaving/deletions.ts';
-import { takeAttempt, type Window } from '../limits/limits.ts';
+import { countAttempt, type Window } from '../limits/limits.ts';
 import { promiseNotice, rememberDevice } from '../notices/notices.ts';
 import { provePassword, stillHolds, storePassword, strengthenHash } from '../password/password.ts';
 import { refuseWeakPassword } from '../password/policy.ts';
@@ -73,36 +73,32 @@ export async function signUp(deps: Deps, input: SignupInput): Promise<Grant | un
     await deps.db.transaction((scope) => promiseSignup(scope, mailDeps, { email: email.trim(), pending, client }));
     return undefined;
   }
-  const asksForProof = await mayAskForProof(deps, email);
-  const { user, grant } = await change(deps, (scope, note) =>
-    createAccount(scope, deps, { ...input, hash, asksForProof, note }),
-  );
+  const { user, grant } = await change(deps, (scope, note) => createAccount(scope, deps, { ...input, hash, note }));
   await deps.host.tell('onSignup', { user: eventUser(user), sessionId: grant?.session.id ?? null, client });
   return grant;
 }
 
-/** Whether a sign-up is followed by a mail to its address. Not by one too many: it can be asked for later. */
-async function mayAskForProof(deps: Deps, email: string): Promise<boolean> {
-  const { mail, policy } = deps;
-  if (!mail || policy.emailVerification === 'off') return false;
+/** Whether a sign-up may be followed by a mail to its address, inside its transaction. Who can log in can ask for the mail later. */
+function* mayBeMailed(scope: Scope, deps: Deps, email: string): Transaction<boolean> {
   // Where the address is proved first, the request was counted as a mail already.
-  if (!policy.rateLimits || provesAddressFirst(deps)) return true;
-  return (await takeAttempt(deps, [{ window: signupMail, of: canonicalEmail(email) }])).allowed;
+  if (!deps.policy.rateLimits || provesAddressFirst(deps)) return true;
+  return (yield* countAttempt(scope, deps, [{ window: signupMail, of: canonicalEmail(email) }])).allowed;
 }
 
 function* createAccount(
   scope: Scope,
   deps: Deps,
-  input: SignupInput & { hash: string; asksForProof: boolean; note: Note },
+  input: SignupInput & { hash: string; note: Note },
 ): Transaction<{ user: UserRow; grant: Grant | undefined }> {
-  const { email, name, language, timeZone, hash, asksForProof, client, replacing, note } = input;
+  const { email, name, language, timeZone, hash, client, replacing, note } = input;
   const now = deps.clock();
   const isVerified = yield* useInvitation(scope, deps, input);
   yield* refuseKeptEmail(scope, deps, email);
   const user = yield* createUser(scope, { email, name, language, timeZone, now, isVerified });
   yield* storePassword(scope, { userId: user.id, hash, now });
   const { mail, policy } = deps;
-  if (mail && asksForProof && !isVerified) yield* promiseVerification(scope, { ...deps, mail }, { user, client });
+  const isAsked = mail !== null && policy.emailVerification !== 'off' && !isVerified;
+  if (isAsked && (yield* mayBeMailed(scope, deps, email))) yield* promiseVerification(scope, { ...deps, mail }, { user, client });
   if (policy.emailVerification === 'required' && !isVerified) {
     note({ event: 'signup', userId: user.id, client });
     return { user, grant: undefined };

@@ -12,7 +12,11 @@ const VICTIM = 'victim@example.com';
 /** By this minute the bomber has tried everything else. */
 const LATE = 40;
 
-/** An hour of trying, each minute from other addresses, all that could write to one mailbox. @returns how many mails came */
+/**
+ * An hour of trying, each minute from other addresses, all that could write to one mailbox. The counters begin anew an hour
+ * after their first: an hour that lies across two of theirs can bring twice as many of those that are asked for.
+ * @returns how many mails came
+ */
 async function hourOfBombing(options: TestOptions, { isUser }: { isUser: boolean }): Promise<number> {
   portero = await testApp({ passwords: instantHasher((password) => password === ada.password), ...options });
   let count = 0;

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY, MINUTE, SECOND } from '../core/clock.ts';
-import { ada, bob, type TestApp, testApp } from '../test-app.ts';
+import { asOperator } from '../operator/operator.ts';
+import { createAccount } from '../operator/users.ts';
+import { defaultPolicy } from '../options.ts';
+import { ada, bob, keyring, type TestApp, testApp } from '../test-app.ts';
 import { emailOf, moveTo, openMail, openMails, signUpProved } from '../test-mailbox.ts';
+import { cheapAdopter } from '../test-operator.ts';
 import { problemOf } from '../test-problems.ts';
 import { sweepFormerEmails } from './former-emails.ts';
 
@@ -23,7 +27,7 @@ const signUp = (email: string) => portero.send('POST', '/auth/signup', { body: {
 const move = async (email: string) => (await moveTo(portero, cookie, email))[0]?.token ?? '';
 /** Signs in from a machine that is new, and returns what the link of the notice carries. */
 async function noticeTo(email: string): Promise<string> {
-  const from = `203.0.${portero.count('known_devices')}.7`;
+  const from = `203.${portero.count('known_devices')}.113.7`;
   await portero.logIn({ ...ada, email }, { from, headers: { 'user-agent': `Firefox/1${portero.count('sessions')}` } });
   const mail = await openMail(portero);
   expect(mail).toMatchObject({ to: email, page: '/not-me' });
@@ -202,6 +206,14 @@ describe('a former address', () => {
     expect(problemOf(typed).code).toBe('email_taken');
     portero.travel(12 * 60 * MINUTE);
     expect((await confirm()).statusCode).toBe(204);
+  });
+
+  test('is kept from an account that an operator makes', async () => {
+    await move(Y);
+    const { db, now } = portero;
+    const given = { db, policy: defaultPolicy, record: () => {}, keyring: keyring(), name: 'tests', clock: () => now };
+    const operator = await asOperator({ ...given, publicUrl: 'http://localhost:3000', passwords: await cheapAdopter });
+    await expect(createAccount(operator, { ...bob, email: X })).rejects.toMatchObject({ code: 'email_taken' });
   });
 
   test('can be gone back to by its own user', async () => {

@@ -103,3 +103,10 @@ test('a change of address that is refused sends nothing, and so costs no wait', 
   expect([(await change()).statusCode, (await change()).statusCode]).toEqual([422, 422]);
   expect((await forgot()).statusCode).toBe(202);
 });
+
+test('of sign-ups at once with one address the one that wins is followed by its mail', async () => {
+  const signUps = Array.from({ length: 10 }, () => portero.send('POST', '/auth/signup', { body: ada }));
+  const statuses = (await Promise.all(signUps)).map(({ statusCode }) => statusCode);
+  expect(statuses.filter((status) => status === 201)).toHaveLength(1);
+  expect(await openMails(portero)).toHaveLength(1);
+});

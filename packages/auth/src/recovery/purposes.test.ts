@@ -46,4 +46,3 @@ test.each(takers)('%s takes links for its own purpose alone, and uses none of th
     expect(allRows(portero), purpose).toBe(before);
   }
 });
-

@@ -25,8 +25,7 @@ const forgot = (email = ada.email) => portero.send('POST', '/auth/password/forgo
 const reset = (token: string, more: object = {}) =>
   portero.send('POST', '/auth/password/reset', { body: { token, newPassword: next.password, ...more } });
 const logIn = ({ email, password } = next) => portero.send('POST', '/auth/login', { body: { email, password } });
-const status = async (headers: Record<string, string>) =>
-  (await portero.send('GET', '/me', { headers })).statusCode;
+const status = async (headers: Record<string, string>) => (await portero.send('GET', '/me', { headers })).statusCode;
 const disable = async (email: string) => {
   const user = await portero.app.portero.users.findByEmail(email);
   await portero.app.portero.users.disable(user?.id ?? '');
