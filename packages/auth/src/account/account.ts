@@ -78,7 +78,7 @@ export async function signUp(deps: Deps, input: SignupInput): Promise<Grant | un
   return grant;
 }
 
-/** Whether a sign-up may be followed by a mail to its address, inside its transaction. Who can log in can ask for the mail later. */
+/** Whether a sign-up may be followed by a mail, inside its transaction. Who is signed in can ask for one later. */
 function* mayBeMailed(scope: Scope, deps: Deps, email: string): Transaction<boolean> {
   // Where the address is proved first, the request was counted as a mail already.
   if (!deps.policy.rateLimits || provesAddressFirst(deps)) return true;
@@ -98,7 +98,8 @@ function* createAccount(
   yield* storePassword(scope, { userId: user.id, hash, now });
   const { mail, policy } = deps;
   const isAsked = mail !== null && policy.emailVerification !== 'off' && !isVerified;
-  if (isAsked && (yield* mayBeMailed(scope, deps, email))) yield* promiseVerification(scope, { ...deps, mail }, { user, client });
+  if (isAsked && (yield* mayBeMailed(scope, deps, email)))
+    yield* promiseVerification(scope, { ...deps, mail }, { user, client });
   if (policy.emailVerification === 'required' && !isVerified) {
     note({ event: 'signup', userId: user.id, client });
     return { user, grant: undefined };
