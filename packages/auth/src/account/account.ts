@@ -12,6 +12,7 @@ import { rows, type Scope, type Transaction } from '../db/database.ts';
 import { promiseVerification, requireMail } from '../email/email.ts';
 import { refuseKeptEmail } from '../email/former-emails.ts';
 import { deletionOf } from '../leaving/deletions.ts';
+import { countAttempt, type Window } from '../limits/limits.ts';
 import { promiseNotice, rememberDevice } from '../notices/notices.ts';
 import { provePassword, stillHolds, storePassword, strengthenHash } from '../password/password.ts';
 import { refuseWeakPassword } from '../password/policy.ts';
@@ -28,6 +29,9 @@ import { refuseUninvited, useInvitation } from './invitation.ts';
 import { promiseSignup } from './pending-signup.ts';
 import { deleteKnownAddressesUnusedSince, knownAddress, putKnownAddress } from './queries.ts';
 
+// Of accounts that can be used before their address is proved. One can have been moved elsewhere to make room for the next:
+// no way to fill a mailbox.
+const signupMail: Window = { name: 'mail-signup', quota: 1, seconds: 3600 };
 // After a quarter without a log-in an address may well belong to somebody else.
 const KNOWN_FOR_MS = 90 * DAY;
 
@@ -74,6 +78,13 @@ export async function signUp(deps: Deps, input: SignupInput): Promise<Grant | un
   return grant;
 }
 
+/** Whether a sign-up may be followed by a mail, inside its transaction. Who is signed in can ask for one later. */
+function* mayBeMailed(scope: Scope, deps: Deps, email: string): Transaction<boolean> {
+  // Where the address is proved first, the request was counted as a mail already.
+  if (!deps.policy.rateLimits || provesAddressFirst(deps)) return true;
+  return (yield* countAttempt(scope, deps, [{ window: signupMail, of: canonicalEmail(email) }])).allowed;
+}
+
 function* createAccount(
   scope: Scope,
   deps: Deps,
@@ -87,7 +98,8 @@ function* createAccount(
   yield* storePassword(scope, { userId: user.id, hash, now });
   const { mail, policy } = deps;
   const isAsked = mail !== null && policy.emailVerification !== 'off' && !isVerified;
-  if (isAsked) yield* promiseVerification(scope, { ...deps, mail }, { user, client });
+  if (isAsked && (yield* mayBeMailed(scope, deps, email)))
+    yield* promiseVerification(scope, { ...deps, mail }, { user, client });
   if (policy.emailVerification === 'required' && !isVerified) {
     note({ event: 'signup', userId: user.id, client });
     return { user, grant: undefined };

@@ -7,6 +7,7 @@ import type { Deps } from '../core/deps.ts';
 import type { MailLanguage } from '../core/mailer.ts';
 import type { Scope, Transaction } from '../db/database.ts';
 import { isKeptFromOthers, refuseKeptEmail } from '../email/former-emails.ts';
+import { dropDeletion } from '../leaving/deletions.ts';
 import type { Letter } from '../mail/letters/letter.ts';
 import { type MailDeps, promiseMail } from '../mail/outbox.ts';
 import { occasionOf, recipientOf } from '../notices/notices.ts';
@@ -96,6 +97,8 @@ export function* completeSignup(
   const reason = 'address_proved';
   noteAccessEnded(note, { userId: earlier.id, ended: yield* endAccess(scope, earlier.id, reason), reason, client });
   yield* dropTokens(scope, earlier.id);
+  // Put down by whoever it was, and the link that would have kept it has just gone.
+  if (yield* dropDeletion(scope, earlier.id)) note({ event: 'deletion.undone', reason, userId: earlier.id, client });
   yield* takeOverProfile(scope, { userId: earlier.id, name, language, timeZone, now });
   if (!(yield* resetPassword(scope, { userId: earlier.id, hash, now }))) {
     yield* storePassword(scope, { userId: earlier.id, hash, now });

@@ -5,7 +5,7 @@ import type { Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
 import { canonicalEmail, emailTaken, type UserRow } from '../profile/profile.ts';
-import { deleteFormerEmail, deleteFormerEmailsKeptUntil, insertFormerEmail, keptFormerEmails } from './queries.ts';
+import { deleteFormerEmails, deleteFormerEmailsKeptUntil, insertFormerEmail, keptFormerEmails } from './queries.ts';
 
 /** Keeps an address for who had it, inside the transaction of a change. */
 export function* keepFormerEmail(
@@ -57,9 +57,16 @@ export function* isFormerEmailOf(
   return kept.some(({ userId }) => userId === input.userId);
 }
 
-/** Keeps an address no longer, since it is the present one again. */
-export function* releaseFormerEmail(scope: Scope, userId: string, email: string): Transaction<void> {
-  yield* rows(deleteFormerEmail(scope, userId, canonicalEmail(email)));
+/**
+ * Keeps an address no longer, since it is the present one again; nor those that came after it.
+ * @param input `since` the id of what brought it back
+ */
+export function* releaseFormerEmails(
+  scope: Scope,
+  input: { userId: string; email: string; since: string },
+): Transaction<void> {
+  const { userId, email, since } = input;
+  yield* rows(deleteFormerEmails(scope, { userId, emailCanonical: canonicalEmail(email), id: since }));
 }
 
 /** Forgets former addresses that cannot be gone back to any more. */

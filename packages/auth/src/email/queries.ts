@@ -1,4 +1,4 @@
-import { and, eq, gt, lte } from 'drizzle-orm';
+import { and, eq, gt, lte, or } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
 
 export function insertFormerEmail({ q, t }: Scope, row: typeof t.formerEmails.$inferInsert) {
@@ -13,10 +13,13 @@ export function keptFormerEmails({ q, t }: Scope, emailCanonical: string, now: D
     .where(and(eq(t.formerEmails.emailCanonical, emailCanonical), gt(t.formerEmails.keptUntil, now)));
 }
 
-export function deleteFormerEmail({ q, t }: Scope, userId: string, emailCanonical: string) {
-  return q
-    .delete(t.formerEmails)
-    .where(and(eq(t.formerEmails.userId, userId), eq(t.formerEmails.emailCanonical, emailCanonical)));
+/** One address of a user's, and those that they had after the row with an id was made. */
+export function deleteFormerEmails(
+  { q, t }: Scope,
+  { userId, emailCanonical, id }: { userId: string; emailCanonical: string; id: string },
+) {
+  const goes = or(eq(t.formerEmails.emailCanonical, emailCanonical), gt(t.formerEmails.id, id));
+  return q.delete(t.formerEmails).where(and(eq(t.formerEmails.userId, userId), goes));
 }
 
 export function deleteFormerEmailsKeptUntil({ q, t }: Scope, now: Date) {

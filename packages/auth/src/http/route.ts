@@ -86,19 +86,21 @@ export function route<E extends Endpoint>(
       const mails = endpoint.mails && (options.mails?.() ?? true);
       const settle = await app.rateLimiter.take(reply, endpoint.limit, subject);
       const settleMail = mails ? await app.rateLimiter.take(reply, 'mail', subject) : undefined;
-      // Not awaited: the answer need not wait for a database that another program keeps busy.
-      const turnedOut = (outcome: Outcome) => {
-        for (const tell of [settle, settleMail])
-          tell?.(outcome).catch((fault) => deps.report(fault, 'giving back an attempt'));
-      };
+      const turnedOut = (outcome: Outcome) =>
+        Promise.all([settle(outcome), settleMail?.(outcome)]).catch((fault) =>
+          deps.report(fault, 'giving back an attempt'),
+        );
       try {
         const body = await handler(exchange);
-        turnedOut('done');
+        // Not awaited: the answer need not wait for a database that another program keeps busy.
+        void turnedOut('done');
         if (type) reply.type(type);
         // Where only a beginning was made, the handler has said so.
         return reply.code(endpoint.begun && reply.statusCode === 202 ? 202 : status).send(body);
       } catch (error) {
-        turnedOut(isWrongGuess(error) ? 'guess' : 'refused');
+        const outcome = turnedOut(isWrongGuess(error) ? 'guess' : 'refused');
+        // Whoever corrects what was wrong may be quick, and was not sent anything yet.
+        if (settleMail) await outcome;
         throw error;
       }
     },

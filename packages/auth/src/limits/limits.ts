@@ -2,7 +2,7 @@
 import { after, SECOND } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
 import { pseudonym } from '../core/secrets.ts';
-import { rows } from '../db/database.ts';
+import { rows, type Scope, type Transaction } from '../db/database.ts';
 import { countersByKey, deleteExpiredCounters, putCounter } from './queries.ts';
 
 /** At most `quota` in `seconds`, counted from the first. */
@@ -34,19 +34,26 @@ export async function takeAttempt(
   deps: Deps,
   buckets: readonly Bucket[],
 ): Promise<{ allowed: boolean; standing: Standing }> {
+  return deps.db.transaction((scope) => countAttempt(scope, deps, buckets));
+}
+
+/** The same inside a transaction: what is taken back with it does not count. */
+export function* countAttempt(
+  scope: Scope,
+  deps: Deps,
+  buckets: readonly Bucket[],
+): Transaction<{ allowed: boolean; standing: Standing }> {
   const keys = buckets.map((bucket) => keyOf(deps, bucket));
-  return deps.db.transaction(function* (scope) {
-    const now = deps.clock();
-    const stored = new Map((yield* rows(countersByKey(scope, keys, now))).map((row) => [row.key, row]));
-    const counted = buckets.map((bucket, i) => {
-      const row = stored.get(keys[i] as string);
-      const resetsAt = row?.resetsAt ?? after(now, bucket.window.seconds * SECOND);
-      return { key: keys[i] as string, hits: (row?.hits ?? 0) + 1, resetsAt, window: bucket.window };
-    });
-    const allowed = counted.every((c) => c.hits <= c.window.quota);
-    if (allowed) for (const { window: _, ...counter } of counted) yield* rows(putCounter(scope, counter));
-    return { allowed, standing: tightest(counted, now) };
+  const now = deps.clock();
+  const stored = new Map((yield* rows(countersByKey(scope, keys, now))).map((row) => [row.key, row]));
+  const counted = buckets.map((bucket, i) => {
+    const row = stored.get(keys[i] as string);
+    const resetsAt = row?.resetsAt ?? after(now, bucket.window.seconds * SECOND);
+    return { key: keys[i] as string, hits: (row?.hits ?? 0) + 1, resetsAt, window: bucket.window };
   });
+  const allowed = counted.every((c) => c.hits <= c.window.quota);
+  if (allowed) for (const { window: _, ...counter } of counted) yield* rows(putCounter(scope, counter));
+  return { allowed, standing: tightest(counted, now) };
 }
 
 /** Takes back an attempt that turned out well, where only failures count. */

@@ -11,6 +11,7 @@ import {
   addGuess,
   deleteExpiredTokens,
   deleteTokenById,
+  deleteTokensAfter,
   deleteTokensFor,
   deleteTokensOf,
   insertToken,
@@ -188,6 +189,15 @@ export function* tokensFor(
 /** Makes what a user has been mailed useless, inside a transaction: all of it, or what is for some purposes. */
 export function* dropTokens(scope: Scope, userId: string, ...purposes: Purpose[]): Transaction<number> {
   return (yield* rows(deleteTokensOf(scope, userId, purposes))).length;
+}
+
+/** Makes useless what a user has been mailed for some purposes after another token, inside a transaction. */
+export function* dropTokensAfter(
+  scope: Scope,
+  input: { userId: string; id: string },
+  ...purposes: Purpose[]
+): Transaction<void> {
+  yield* rows(deleteTokensAfter(scope, input, purposes));
 }
 
 /** Deletes tokens that have expired. */

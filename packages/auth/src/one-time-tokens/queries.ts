@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
 import type { Purpose } from './one-time-tokens.ts';
 
@@ -53,6 +53,16 @@ export function deleteTokensOf({ q, t }: Scope, userId: string, purposes: Purpos
     .delete(t.oneTimeTokens)
     .where(and(eq(t.oneTimeTokens.userId, userId), which))
     .returning({ id: t.oneTimeTokens.id });
+}
+
+/** Those for some purposes that a user was sent after the one with an id. */
+export function deleteTokensAfter(
+  { q, t }: Scope,
+  { userId, id }: { userId: string; id: string },
+  purposes: Purpose[],
+) {
+  const isLater = and(eq(t.oneTimeTokens.userId, userId), gt(t.oneTimeTokens.id, id));
+  return q.delete(t.oneTimeTokens).where(and(isLater, inArray(t.oneTimeTokens.purpose, purposes)));
 }
 
 export function deleteTokenById({ q, t }: Scope, id: string) {

@@ -3,6 +3,7 @@ import { type EndedAccess, endAccess, noteAccessEnded } from '../account/access.
 import { invitationLink, invite } from '../account/invitation.ts';
 import { change } from '../audit/trail.ts';
 import { promiseVerification } from '../email/email.ts';
+import { refuseKeptEmail } from '../email/former-emails.ts';
 import { dropDeletion } from '../leaving/deletions.ts';
 import { promiseNotice } from '../notices/notices.ts';
 import { dropTokens } from '../one-time-tokens/one-time-tokens.ts';
@@ -29,7 +30,7 @@ export async function requireVacant(operator: Operator, input: { email: string; 
 /**
  * Creates an account, also where sign-up is closed. The rules of sign-up hold.
  * @throws OperatorError if a field cannot be used, or the address has an account; Failure validation_failed, overloaded, and
- *   email_taken where somebody else was faster
+ *   email_taken where somebody else was faster, or can still go back to that address
  */
 export async function createAccount(
   operator: Operator,
@@ -42,6 +43,7 @@ export async function createAccount(
   const { mail, policy, client } = operator;
   return change(operator, function* (scope, note) {
     const now = operator.clock();
+    yield* refuseKeptEmail(scope, operator, email);
     const user = yield* createUser(scope, { email, name, now });
     yield* storePassword(scope, { userId: user.id, hash, now });
     if (mail && policy.emailVerification !== 'off')

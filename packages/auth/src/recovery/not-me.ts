@@ -5,9 +5,9 @@ import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
 import type { Scope, Transaction } from '../db/database.ts';
-import { isFormerEmailOf, releaseFormerEmail } from '../email/former-emails.ts';
+import { isFormerEmailOf, releaseFormerEmails } from '../email/former-emails.ts';
 import { dropDeletion } from '../leaving/deletions.ts';
-import { dropTokens, type OneTimeToken, takeToken } from '../one-time-tokens/one-time-tokens.ts';
+import { dropTokens, dropTokensAfter, type OneTimeToken, takeToken } from '../one-time-tokens/one-time-tokens.ts';
 import { canonicalEmail, moveUser, type UserRow, userOfId } from '../profile/profile.ts';
 import { promiseRecovery } from './recovery.ts';
 
@@ -23,7 +23,8 @@ export async function reportNotMe(deps: Deps, input: { token: string; client: Cl
     note({ event: 'account.secured', reason: 'not_me', userId: user.id, client });
     const hasMoved = canonicalEmail(user.email) !== token.emailCanonical;
     const canReturn = hasMoved && (yield* isFormerEmailOf(scope, deps, { userId: user.id, email: token.email }));
-    const owner = canReturn ? yield* moveBack(scope, deps, { user, email: token.email, note, client }) : user;
+    const owner = canReturn ? yield* moveBack(scope, deps, { user, token, note, client }) : user;
+    if (!hasMoved) yield* dropLaterClaims(scope, token);
     yield* secure(scope, deps, { user: owner, note, client });
   });
 }
@@ -37,7 +38,7 @@ export async function undoEmailChange(deps: Deps, input: { token: string; client
   const { client } = input;
   await change(deps, function* (scope, note) {
     const { token, user } = yield* takeOwn(scope, deps, input.token, 'undo_email');
-    const owner = yield* moveBack(scope, deps, { user, email: token.email, note, client });
+    const owner = yield* moveBack(scope, deps, { user, token, note, client });
     yield* secure(scope, deps, { user: owner, note, client });
   });
 }
@@ -57,13 +58,23 @@ function* takeOwn(
 function* moveBack(
   scope: Scope,
   deps: Deps,
-  input: { user: UserRow; email: string; note: Note; client: Client },
+  input: { user: UserRow; token: OneTimeToken; note: Note; client: Client },
 ): Transaction<UserRow> {
-  const { user, email, note, client } = input;
-  const moved = yield* moveUser(scope, { userId: user.id, email, now: deps.clock() });
-  yield* releaseFormerEmail(scope, user.id, email);
+  const { user, token, note, client } = input;
+  const moved = yield* moveUser(scope, { userId: user.id, email: token.email, now: deps.clock() });
+  yield* dropLaterClaims(scope, token);
   note({ event: 'email.change_undone', userId: user.id, client });
   return moved;
+}
+
+/**
+ * The earlier address has the better claim: what went to a later one may be in the hands of whoever brought it in, and would
+ * take the account away again.
+ */
+function* dropLaterClaims(scope: Scope, { id, userId, email }: OneTimeToken): Transaction<void> {
+  if (userId === null) return;
+  yield* releaseFormerEmails(scope, { userId, email, since: id });
+  yield* dropTokensAfter(scope, { userId, id }, 'undo_email');
 }
 
 function* secure(scope: Scope, deps: Deps, input: { user: UserRow; note: Note; client: Client }): Transaction<void> {
@@ -74,5 +85,6 @@ function* secure(scope: Scope, deps: Deps, input: { user: UserRow; note: Note; c
   yield* dropTokens(scope, user.id, 'recover', 'change_email', 'verify_email', 'undo_deletion');
   if (yield* dropDeletion(scope, user.id)) note({ event: 'deletion.undone', reason, userId: user.id, client });
   const { mail } = deps;
-  if (mail) yield* promiseRecovery(scope, { ...deps, mail }, { user, email: user.email, client });
+  // A disabled account cannot be got back into.
+  if (mail && !user.disabledAt) yield* promiseRecovery(scope, { ...deps, mail }, { user, email: user.email, client });
 }
