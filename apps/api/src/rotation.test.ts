@@ -1,7 +1,17 @@
 import type { ParsedMail } from 'mailparser';
 import { afterAll, expect, test } from 'vitest';
 import { answer, mailServer } from './mail/test-mail-server.ts';
-import { codeIn, emptied, inFile, passTime, recipients, startSending, tokenIn, until } from './mail/test-mailing.ts';
+import {
+  codeIn,
+  emptied,
+  inFile,
+  passTime,
+  patience,
+  recipients,
+  startSending,
+  tokenIn,
+  until,
+} from './mail/test-mailing.ts';
 import { cli } from './test-cli.ts';
 import { cleanUp, type TestServer, temporaryFolder } from './test-server.ts';
 
@@ -49,7 +59,7 @@ const signUp = async (server: TestServer, name: string) =>
 
 test(
   'links, codes and waiting mails made with k1 are good after the restart with k2,k1, and the trail of both is proved',
-  { timeout: 180_000 },
+  patience,
   async () => {
     const folder = temporaryFolder();
     const mails = await shyMailServer(addressOf('late'));

@@ -30,6 +30,11 @@ async function folderWithTrail(): Promise<string> {
   return folder;
 }
 
+/** Changes the file as somebody does who has it, and takes the triggers away that are in the way. */
+function tamper(folder: string, sql: string): void {
+  inFile(folder, (db) => db.exec(`DROP TRIGGER audit_trail_update; DROP TRIGGER audit_trail_delete; ${sql}`));
+}
+
 const verdictOf = (folder: string) => cliJson<Verdict>(['audit', 'verify'], { folder });
 const database = (folder: string) => join(folder, 'data/portero.sqlite');
 
@@ -63,7 +68,7 @@ test.concurrent.each([
   const folder = await folderWithTrail();
   const { rows } = await verdictOf(folder);
   expect(rows).toBe(3);
-  inFile(folder, (db) => db.exec(tampering));
+  tamper(folder, tampering);
   const { code, stdout } = await cli(['audit', 'verify'], { folder });
   expect([code, stdout]).toEqual([1, expect.stringContaining(says)]);
   expect(stdout).toMatch(/^\d+ faults? in \d rows/m);
@@ -71,6 +76,14 @@ test.concurrent.each([
   const { proved, faults } = JSON.parse(asJson.stdout) as Verdict;
   expect([asJson.code, proved]).toEqual([1, false]);
   expect(faults.map(({ seq }) => seq)).toContain(Number(/\d/.exec(says)?.[0]));
+});
+
+test.concurrent('the database itself refuses to change or remove a row of the trail', async () => {
+  const folder = await folderWithTrail();
+  for (const sql of ["UPDATE audit_trail SET event = 'login'", 'DELETE FROM audit_trail']) {
+    expect(() => inFile(folder, (db) => db.exec(sql))).toThrow('audit');
+  }
+  expect((await verdictOf(folder)).proved).toBe(true);
 });
 
 test.concurrent('--since finds a database that was put back to what it was, trail and all', async () => {

@@ -61,7 +61,12 @@ function inspectionFindings(file: string, inspection: Inspection): Finding[] {
       'Name a file of its own by DATABASE_URL, or another folder by DATA_DIR. The server leaves this one alone.';
     return [wrong('database', `${file} belongs to another program`, fix)];
   }
-  return [integrityFinding(file, inspection), migrationFinding(inspection), ...keyFindings(inspection), ...lateMailFindings(inspection)];
+  return [
+    integrityFinding(file, inspection),
+    migrationFinding(inspection),
+    ...keyFindings(inspection),
+    ...lateMailFindings(inspection),
+  ];
 }
 
 function integrityFinding(file: string, { damage, users }: Inspection): Finding {

@@ -4,7 +4,7 @@ import type { SMTPServerOptions } from 'smtp-server';
 import { afterAll, expect, test } from 'vitest';
 import { cleanUp, temporaryFolder } from '../test-server.ts';
 import { answer, mailServer, replies, scriptedServer } from './test-mail-server.ts';
-import { emptied, passTime, recipients, startSending, until, waiting } from './test-mailing.ts';
+import { emptied, passTime, patience, recipients, startSending, until, waiting } from './test-mailing.ts';
 
 afterAll(cleanUp);
 
@@ -31,7 +31,7 @@ async function slowServer() {
   return { port, taken, release };
 }
 
-test('a mail server that dies amid a mail gets it again, and nothing of the mail is in the log', async () => {
+test('a mail server that dies amid a mail gets it again, and nothing of the mail is in the log', patience, async () => {
   const folder = temporaryFolder();
   const dying = await scriptedServer(replies({ ...greeting, DATA: (socket: Socket) => socket.destroy() }));
   const server = await startSending(folder, dying);
@@ -51,7 +51,7 @@ test('a mail server that dies amid a mail gets it again, and nothing of the mail
   expect(recipients(mails.deliveries)).toEqual([person(1).email]);
 });
 
-test('a recipient whom the mail server refuses is given up at once and holds up nobody', async () => {
+test('a recipient whom the mail server refuses is given up at once and holds up nobody', patience, async () => {
   const folder = temporaryFolder();
   const mails = await mailServer({
     onRcptTo: ({ address }, _session, done) =>
@@ -66,21 +66,25 @@ test('a recipient whom the mail server refuses is given up at once and holds up 
   expect(stdout).not.toContain(person(1).email);
 });
 
-test('nobody waits for a slow mail server: people are answered meanwhile, and their mails come when it is ready', async () => {
-  const folder = temporaryFolder();
-  const slow = await slowServer();
-  const server = await startSending(folder, slow.port);
-  const people = [1, 2, 3, 4, 5, 6].map(person);
-  for (const body of people) expect((await server.send('POST', '/auth/signup', { body })).status).toBe(201);
-  expect((await server.send('GET', '/readyz')).status).toBe(200);
-  expect(waiting(folder)).toHaveLength(people.length);
-  slow.release();
-  await emptied(folder);
-  await server.stop();
-  expect(slow.taken.sort()).toEqual(people.map(({ email }) => email));
-});
+test(
+  'nobody waits for a slow mail server: people are answered meanwhile, and their mails come when it is ready',
+  patience,
+  async () => {
+    const folder = temporaryFolder();
+    const slow = await slowServer();
+    const server = await startSending(folder, slow.port);
+    const people = [1, 2, 3, 4, 5, 6].map(person);
+    for (const body of people) expect((await server.send('POST', '/auth/signup', { body })).status).toBe(201);
+    expect((await server.send('GET', '/readyz')).status).toBe(200);
+    expect(waiting(folder)).toHaveLength(people.length);
+    slow.release();
+    await emptied(folder);
+    await server.stop();
+    expect(slow.taken.sort()).toEqual(people.map(({ email }) => email));
+  },
+);
 
-test('SIGTERM while a mail is being sent waits until it is, and begins no other', async () => {
+test('SIGTERM while a mail is being sent waits until it is, and begins no other', patience, async () => {
   const folder = temporaryFolder();
   const slow = await slowServer();
   const server = await startSending(folder, slow.port);
@@ -100,14 +104,18 @@ test('SIGTERM while a mail is being sent waits until it is, and begins no other'
   expect(waiting(folder)).toEqual([]);
 });
 
-test('SIGTERM does not wait for a mail server that never answers: the mail stays for the next start', async () => {
-  const folder = temporaryFolder();
-  const silent = await slowServer();
-  const server = await startSending(folder, silent.port);
-  await server.send('POST', '/auth/signup', { body: person(1) });
-  await until(() => silent.taken.length === 1);
-  const { code, stdout } = await server.stop('SIGTERM');
-  expect(code).toBe(0);
-  expect(stdout).not.toContain('killed by timeout');
-  expect(waiting(folder)).toMatchObject([{ attempts: 1 }]);
-});
+test(
+  'SIGTERM does not wait for a mail server that never answers: the mail stays for the next start',
+  patience,
+  async () => {
+    const folder = temporaryFolder();
+    const silent = await slowServer();
+    const server = await startSending(folder, silent.port);
+    await server.send('POST', '/auth/signup', { body: person(1) });
+    await until(() => silent.taken.length === 1);
+    const { code, stdout } = await server.stop('SIGTERM');
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('killed by timeout');
+    expect(waiting(folder)).toMatchObject([{ attempts: 1 }]);
+  },
+);

@@ -6,6 +6,9 @@ import { vi } from 'vitest';
 import { startServer, type TestServer } from '../test-server.ts';
 import type { Delivery } from './test-mail-server.ts';
 
+/** A test that starts several servers takes as long as the machine lets it. */
+export const patience = { timeout: 180_000 };
+
 /** Settings for a mail server of this machine. */
 export function sendingTo(port: number): Record<string, string> {
   return {
