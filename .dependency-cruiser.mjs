@@ -116,7 +116,8 @@ export default {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: '\\.d\\.ts$|\\.config\\.ts$|\\.mjs$|^(scripts|bench)/|/public/|schema\\.sqlite\\.ts$|/test-setup\\.ts$',
+        pathNot:
+          '\\.d\\.ts$|\\.config\\.ts$|\\.mjs$|^(scripts|bench)/|/public/|schema\\.sqlite\\.ts$|/test-setup\\.ts$',
       },
       to: {},
     },
