@@ -116,7 +116,8 @@ export default {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: '\\.d\\.ts$|\\.config\\.ts$|\\.mjs$|^scripts/|/public/|schema\\.sqlite\\.ts$|/test-setup\\.ts$',
+        pathNot:
+          '\\.d\\.ts$|\\.config\\.ts$|\\.mjs$|^(scripts|bench)/|/public/|schema\\.sqlite\\.ts$|/test-setup\\.ts$',
       },
       to: {},
     },
@@ -138,7 +139,7 @@ export default {
       name: 'no-unresolvable',
       comment: 'It would fail when it runs.',
       severity: 'error',
-      from: { path: '^(packages|apps|scripts)/' },
+      from: { path: '^(packages|apps|scripts|bench)/' },
       to: { couldNotResolve: true },
     },
   ],

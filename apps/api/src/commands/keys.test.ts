@@ -90,7 +90,10 @@ test.concurrent('with another secret than the server\u2019s, or none, nothing is
   ];
   for (const args of deeds) {
     const { code, stderr } = await cli(args, { folder, env: { PORTERO_SECRETS: otherSecret } });
-    expect([code, stderr]).toEqual([1, expect.stringContaining('not the one that sealed the key that signs')]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('does not prove the end of the server\u2019s audit trail'),
+    ]);
   }
   const file = join(folder, 'data/secrets');
   rmSync(file);

@@ -61,7 +61,12 @@ function inspectionFindings(file: string, inspection: Inspection): Finding[] {
       'Name a file of its own by DATABASE_URL, or another folder by DATA_DIR. The server leaves this one alone.';
     return [wrong('database', `${file} belongs to another program`, fix)];
   }
-  return [integrityFinding(file, inspection), migrationFinding(inspection), ...keyFindings(inspection)];
+  return [
+    integrityFinding(file, inspection),
+    migrationFinding(inspection),
+    ...keyFindings(inspection),
+    ...lateMailFindings(inspection),
+  ];
 }
 
 function integrityFinding(file: string, { damage, users }: Inspection): Finding {
@@ -87,6 +92,14 @@ function keyFindings({ keyOpens }: Inspection): Finding[] {
       'Use the secret of the server, or of the backup. If it is lost, the next start makes another key and signs everybody out.',
     ),
   ];
+}
+
+/** Nothing is said of mails that are on their way. */
+function lateMailFindings({ lateMails }: Inspection): Finding[] {
+  if (lateMails === 0) return [];
+  const fix =
+    'See that the server runs and has MAIL_URL, and mend what stands above of mail; its log says why none goes out. After a day they are given up.';
+  return [advice('outbox', `mails that have waited for more than an hour: ${lateMails}`, fix)];
 }
 
 /** @param latest when the database was used last, if that is known */

@@ -1,5 +1,6 @@
 /** A look at a database that changes nothing, for finding out what is wrong with it. */
 
+import { after, HOUR } from '../core/clock.ts';
 import type { Keyring } from '../core/keyring.ts';
 import { sealOf } from '../core/seal.ts';
 import { isForeign, pendingMigrations } from '../db/migrate.ts';
@@ -15,6 +16,8 @@ export interface Inspection {
   /** The latest moment that anything was noted. In the future, a clock was or is wrong. */
   readonly latest: Date | null;
   readonly users: number;
+  /** Mails that have waited to be sent for more than an hour. */
+  readonly lateMails: number;
   /** Whether the file is another program's. Then nothing else in it is looked at. */
   readonly isForeign: boolean;
   /** Whether it holds what a secret has signed or sealed, and another one would be of no use. */
@@ -22,6 +25,8 @@ export interface Inspection {
   /** Whether the secrets open the key that signs right now; null without secrets, or while there is no key. */
   readonly keyOpens: boolean | null;
 }
+
+const LATE_MAILS = 'SELECT count(*) FROM outbox WHERE is_decoy = 0 AND created_at < ?';
 
 /**
  * Inspects a database file, beside a running server too.
@@ -32,7 +37,7 @@ export function inspectDatabase(file: string, keyring?: Keyring): Inspection {
   const connection = openReadOnly(file);
   let isOurs = false;
   try {
-    const none = { damage: [], pending: 0, latest: null, users: 0, needsSecret: false, keyOpens: null };
+    const none = { damage: [], pending: 0, latest: null, users: 0, lateMails: 0, needsSecret: false, keyOpens: null };
     if (isForeign(connection)) return { ...none, isForeign: true };
     isOurs = true;
     const damage = (connection.prepare('PRAGMA integrity_check(10)').pluck().all() as string[]).filter(
@@ -50,6 +55,10 @@ export function inspectDatabase(file: string, keyring?: Keyring): Inspection {
     const latest = value(
       'SELECT max(moment) FROM (SELECT max(last_seen_at) AS moment FROM sessions UNION ALL SELECT max(created_at) FROM users)',
     );
+    const lately = after(new Date(), -HOUR);
+    const lateMails = has('outbox')
+      ? connection.prepare<[number], number>(LATE_MAILS).pluck().get(lately.getTime())
+      : undefined;
     const signed = value('SELECT count(*) FROM sessions') ?? 0;
     const key = has('signing_keys') ? signerOf(storedKeys(connection), new Date()) : undefined;
     return {
@@ -57,6 +66,7 @@ export function inspectDatabase(file: string, keyring?: Keyring): Inspection {
       pending,
       latest: latest === null ? null : new Date(latest),
       users: value('SELECT count(*) FROM users') ?? 0,
+      lateMails: lateMails ?? 0,
       isForeign: false,
       needsSecret: signed > 0 || key !== undefined,
       keyOpens: key && keyring ? sealOf(keyring).open(key.sealedKey, key.kid) !== undefined : null,
