@@ -62,7 +62,15 @@ export async function openHouse(
         env: { ...env, PORT: String(server.port) },
         quiet: true,
       }),
-    enter: (options = {}) => another({ baseURL: server.baseUrl, locale, timezoneId, ...options }),
+    enter: (options = {}) =>
+      another({
+        baseURL: server.baseUrl,
+        locale,
+        timezoneId,
+        // Also where a test signs up without the pages.
+        extraHTTPHeaders: { 'accept-language': locale },
+        ...options,
+      }),
     async letter(to, page) {
       const find = () => deliveries.find((one) => !read.has(one) && one.to.includes(to) && leadsTo(one, page));
       await expect.poll(find, { message: `a mail to ${to} that leads to ${page}` }).toBeDefined();
