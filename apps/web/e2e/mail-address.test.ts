@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { test } from './browsing.ts';
 import { focused, tabTo } from './focus.ts';
-import { openHouse } from './mail-house.ts';
+import { flow, openHouse } from './mail-house.ts';
 import { expectSpent, follow, lookAt } from './mail-links.ts';
 import { fill, open, send } from './opening.ts';
 import { arriveAt, register, stranger } from './people.ts';
@@ -18,6 +18,7 @@ async function askFor(page: Page, email: string) {
 
 test.for(readers)(
   'another address takes the password, which keeps what was typed, and counts once it is proved ($language)',
+  flow,
   async (reader, { another, watch }) => {
     const house = await openHouse({ another, watch }, reader);
     const page = await house.enter();
@@ -71,6 +72,7 @@ test.for(readers)(
 
 test.for(readers)(
   'the code does as well, and so does keeping the address that one has ($language)',
+  flow,
   async (reader, { another, watch }) => {
     const house = await openHouse({ another, watch }, reader);
     const page = await house.enter();
@@ -93,34 +95,35 @@ test.for(readers)(
   },
 );
 
-test('the question for the password is answered by keyboard alone, and gives the focus back', async ({
-  another,
-  watch,
-}) => {
-  const house = await openHouse({ another, watch }, readers[0]);
-  const page = await house.enter();
-  const ada = await register(page);
-  await open(page, '/settings#email');
-  const { email } = stranger();
-  await page.locator('#email [name=email]').focus();
-  await page.keyboard.type(email);
-  house.age();
-  await page.keyboard.press('Enter');
-  await page.locator(dialog).waitFor();
-  await expect.poll(() => focused(page)).toBe('Password');
-  await page.keyboard.press('Escape');
-  await expect.poll(() => focused(page)).toBe('New email');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => focused(page)).toBe('Password');
-  // Nothing behind the question is to be had.
-  for (const name of ['Show password', 'Forgot your password?', 'Confirm', 'Cancel']) await tabTo(page, name);
-  await tabTo(page, 'Password', 'Shift+Tab');
-  await page.keyboard.type(ada.password);
-  await page.keyboard.press('Enter');
-  await page.locator('.pending-email').getByText(email).waitFor();
-  await expect.poll(() => focused(page)).toMatch(/^Waiting for confirmation of/);
-  expect(await toastCount(page)).toBe(0);
-});
+test(
+  'the question for the password is answered by keyboard alone, and gives the focus back',
+  flow,
+  async ({ another, watch }) => {
+    const house = await openHouse({ another, watch }, readers[0]);
+    const page = await house.enter();
+    const ada = await register(page);
+    await open(page, '/settings#email');
+    const { email } = stranger();
+    await page.locator('#email [name=email]').focus();
+    await page.keyboard.type(email);
+    house.age();
+    await page.keyboard.press('Enter');
+    await page.locator(dialog).waitFor();
+    await expect.poll(() => focused(page)).toBe('Password');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => focused(page)).toBe('New email');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('Password');
+    // Nothing behind the question is to be had.
+    for (const name of ['Show password', 'Forgot your password?', 'Confirm', 'Cancel']) await tabTo(page, name);
+    await tabTo(page, 'Password', 'Shift+Tab');
+    await page.keyboard.type(ada.password);
+    await page.keyboard.press('Enter');
+    await page.locator('.pending-email').getByText(email).waitFor();
+    await expect.poll(() => focused(page)).toMatch(/^Waiting for confirmation of/);
+    expect(await toastCount(page)).toBe(0);
+  },
+);
 
 /** Nobody needs a message of what they see. */
 function toastCount(page: Page): Promise<number> {

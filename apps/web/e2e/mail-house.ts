@@ -6,6 +6,7 @@ import { expect, onTestFinished } from 'vitest';
 import { startBuiltServer } from '../../../scripts/built-server.ts';
 import { inRoot } from '../../../scripts/root.ts';
 import { run } from '../../../scripts/run.ts';
+import { patience } from '../../../vitest.source.ts';
 import { type Delivery, mailServer } from '../../api/src/mail/test-mail-server.ts';
 import type { Watch } from './browsing.ts';
 import type { Reader } from './readers.ts';
@@ -34,6 +35,9 @@ export interface House {
   /** Lets a quarter of an hour and more have passed since anybody has given their password. */
   age(): void;
 }
+
+/** A flow has a server of its own and goes through more pages than any other test. */
+export const flow = { timeout: 2 * patience.testTimeout };
 
 const AN_AGE_MS = 16 * 60_000;
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { test } from './browsing.ts';
-import { openHouse } from './mail-house.ts';
+import { flow, openHouse } from './mail-house.ts';
 import { expectSpent, follow, lookAt } from './mail-links.ts';
 import { fill, open, send } from './opening.ts';
 import { arriveAt, register, seeHeading, toast } from './people.ts';
@@ -12,6 +12,7 @@ const dialog = 'dialog[open]';
 
 test.for(readers)(
   'an account is deleted with a question and the password, and kept by the link of the mail ($language)',
+  flow,
   async (reader, { another, watch }) => {
     const house = await openHouse({ another, watch }, reader);
     const page = await house.enter();
@@ -48,6 +49,7 @@ test.for(readers)(
 
 test.for(readers)(
   'everything that is stored comes as a file, and the list of what has happened says so ($language)',
+  flow,
   async (reader, { another, watch }) => {
     const house = await openHouse({ another, watch }, reader);
     const page = await house.enter();

@@ -1,13 +1,14 @@
 /** In which language and by which clock mails come, and how long this browser stays signed in. */
 import { expect } from 'vitest';
 import { test } from './browsing.ts';
-import { openHouse } from './mail-house.ts';
+import { flow, openHouse } from './mail-house.ts';
 import { open } from './opening.ts';
 import { register, toast } from './people.ts';
 import { readers } from './readers.ts';
 
 test.for(readers)(
   'mails come in the language and by the clock that were chosen, whatever the pages speak ($language)',
+  flow,
   async (reader, { another, watch }) => {
     const house = await openHouse({ another, watch }, reader);
     const page = await house.enter();
@@ -33,6 +34,7 @@ test.for(readers)(
 
 test.for(readers)(
   'the cookie of this browser is kept, and given up, without a new log-in ($language)',
+  flow,
   async (reader, { another, watch }) => {
     const house = await openHouse({ another, watch }, reader);
     const page = await house.enter();

@@ -1,7 +1,7 @@
 /** Signing up where anybody may, and being asked to prove the address. */
 import { expect } from 'vitest';
 import { test } from './browsing.ts';
-import { openHouse } from './mail-house.ts';
+import { flow, openHouse } from './mail-house.ts';
 import { expectSpent, follow, lookAt } from './mail-links.ts';
 import { fill, open, send } from './opening.ts';
 import { arriveAt, register, stranger, toast } from './people.ts';
@@ -11,6 +11,7 @@ const notice = '.unproved';
 
 test.for(readers)(
   'whoever signs up is asked in every tab to prove their address, until they follow the link ($language)',
+  flow,
   async (reader, { another, watch }) => {
     const house = await openHouse({ another, watch }, reader);
     const ada = stranger();
@@ -43,6 +44,7 @@ test.for(readers)(
 
 test.for(readers)(
   'the code of the mail proves an address as its link does, once ($language)',
+  flow,
   async (reader, { another, watch }) => {
     const house = await openHouse({ another, watch }, reader);
     const page = await house.enter();
@@ -67,6 +69,7 @@ test.for(readers)(
 
 test.for(readers)(
   'the mail can be had again from the notice, and the newer one takes the place of the older ($language)',
+  flow,
   async (reader, { another, watch }) => {
     const house = await openHouse({ another, watch }, reader, { RATE_LIMITS: 'on' });
     const page = await house.enter();
