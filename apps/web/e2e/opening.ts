@@ -19,7 +19,7 @@ export async function open(page: Page, path: string): Promise<void> {
   await page.locator('body:not(:has(.skeleton))').waitFor();
 }
 
-export async function fill(page: Page, values: Partial<Person>): Promise<void> {
+export async function fill(page: Page, values: Partial<Person> | Record<string, string>): Promise<void> {
   for (const [name, value] of Object.entries(values)) await page.locator(`main [name=${name}]`).fill(value);
 }
 

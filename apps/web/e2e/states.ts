@@ -1,6 +1,7 @@
 /** Every page in every state that people meet it in: what the tests of looks and accessibility go through. */
 import type { Page, Route } from 'playwright-core';
 import { intercept, problem } from './answers.ts';
+import { mailStates } from './mail-states.ts';
 import { fill, open, type State, seeAlert, send, signIn } from './opening.ts';
 import { register, stranger } from './people.ts';
 import { programStates } from './program-states.ts';
@@ -179,6 +180,7 @@ export const states: State[] = [
     },
   },
   ...programStates,
+  ...mailStates,
   {
     name: 'an unknown address of a user',
     async open(page) {
