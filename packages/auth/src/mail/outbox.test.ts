@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { DAY, HOUR, MINUTE, SECOND } from '../core/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../core/clock.ts';
 import { MailRefused } from '../core/mailer.ts';
 import { sealOf } from '../core/seal.ts';
 import { openSqlite } from '../db/sqlite.ts';
