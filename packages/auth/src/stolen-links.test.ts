@@ -7,7 +7,7 @@ import { ada, bob, cookieOf, type TestApp, testApp } from './test-app.ts';
 import { client } from './test-deps.ts';
 import { newFile } from './test-files.ts';
 import { linkOf } from './test-links.ts';
-import { postOf } from './test-mail.ts';
+import { type Post, postOf } from './test-mail.ts';
 import { allRows } from './test-problems.ts';
 
 const SAFARI = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 Version/17.5 Safari/605.1.15';
@@ -16,10 +16,11 @@ let portero: TestApp;
 let file: string;
 /** The links that stand in mails, by purpose: what somebody would give much for who has the database. */
 let links: string[];
+let post: Post;
 beforeEach(async () => {
   file = newFile();
-  portero = await testApp({ db: openSqlite(file), policy: { rateLimits: false } });
-  const { db } = portero;
+  const db = openSqlite(file);
+  portero = Object.assign(await testApp({ db, policy: { rateLimits: false } }), { db });
   onTestFinished(async () => {
     await portero.close();
     db.close();
@@ -28,8 +29,9 @@ beforeEach(async () => {
 
 /** A server in use: whatever can wait for a link of a mail waits for it, and no mail has gone out yet. */
 async function use(): Promise<void> {
-  const post = await postOf({ ...portero, db: openSqlite(file) });
-  onTestFinished(() => post.deps.db.close());
+  post = await postOf({ ...portero, db: openSqlite(file) });
+  const { db } = post.deps;
+  onTestFinished(() => db.close());
   const cookie = await portero.signUp();
   await portero.send('POST', '/auth/password/forgot', { body: { email: ada.email } });
   await portero.send('POST', '/auth/email', { cookie, body: { email: 'countess@example.com' } });
@@ -39,11 +41,14 @@ async function use(): Promise<void> {
   portero.db.connection.exec('UPDATE users SET email_verified_at = 1');
   await portero.logIn(ada, { headers: { 'user-agent': SAFARI } });
   await portero.send('DELETE', '/me', { cookie: bobs });
-  const made = await post.deps.db.transaction((scope) => invite(scope, post.deps, { email: 'eve@example.com', client }));
-  const pending = { name: 'Grace', hash: '$argon2id$v=19$m=1024,t=2,p=1$c2FsdHNhbHQ$aGFzaA', language: null, timeZone: null };
-  await post.deps.db.transaction((scope) =>
-    promiseSignup(scope, post.deps, { email: 'grace@example.com', pending, client }),
-  );
+  const made = await db.transaction((scope) => invite(scope, post.deps, { email: 'eve@example.com', client }));
+  const pending = {
+    name: 'Grace',
+    hash: '$argon2id$v=19$m=1024,t=2,p=1$c2FsdHNhbHQ$aGFzaA',
+    language: null,
+    timeZone: null,
+  };
+  await db.transaction((scope) => promiseSignup(scope, post.deps, { email: 'grace@example.com', pending, client }));
   const { token: undo } = await linkOf(portero, 'undo_email', 'former@example.com');
   await linkOf(portero, 'not_me');
   links = [made.token, undo];
@@ -65,7 +70,8 @@ test('nothing that stands in the file of a server in use is a link, a cookie or 
   const values = stolen();
   for (const expected of ['countess@example.com', 'grace@example.com', 'undo_deletion', 'invitation', 'recover'])
     expect(values).toContain(expected);
-  expect(portero.count('outbox')).toBeGreaterThan(5);
+  const waiting = portero.db.connection.prepare<[], number>('SELECT count(*) FROM outbox').pluck().get();
+  expect(waiting).toBeGreaterThan(5);
   const before = allRows(portero);
   const newPassword = 'nine wooden ships at sea';
   const signUp = { email: 'eve@example.com', name: 'Eve', password: newPassword };
@@ -106,7 +112,8 @@ test('no digits that stand in the file are the code of a mail', async () => {
 test('the file holds no link and no code in plain text, nor in a form that is easily read', async () => {
   await use();
   const text = stolen().join('\n');
-  const mails = await portero.mails();
+  while ((await post.send()) !== 'none');
+  const mails = post.sent;
   const carried = mails.flatMap((mail) => [...mail.text.matchAll(/#([\w-]{43})/g)].map(([, token]) => token as string));
   const codes = mails.flatMap((mail) => [...mail.text.matchAll(/^(\d{4}) (\d{4})$/gm)].map(([, a, b]) => `${a}${b}`));
   expect(carried.length).toBeGreaterThan(5);

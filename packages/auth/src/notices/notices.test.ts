@@ -83,7 +83,9 @@ describe('a log-in', () => {
 test('what was known by a secret is known after its rotation', async () => {
   await start();
   const [older, newer] = ['one secret', 'another secret'].map((secret) => deriveKey(secret, 'pseudonym'));
-  const keys = (...pseudonymKeys: (Buffer | undefined)[]) => ({ pseudonymKeys: pseudonymKeys.map((key) => key as Buffer) });
+  const keys = (...pseudonymKeys: (Buffer | undefined)[]) => ({
+    pseudonymKeys: pseudonymKeys.map((key) => key as Buffer),
+  });
   const { id } = (await portero.send('GET', '/me', { cookie })).json().user;
   portero.db.connection.exec('DELETE FROM known_devices');
   const isNew = async (change: { pseudonymKeys: Buffer[] }) => {
