@@ -8,10 +8,10 @@ import { newFile } from './test-files.ts';
 import { base64url, forge, opened } from './test-forgery.ts';
 
 /** Every text and number that stands anywhere in the database. */
-function everything(db: TestApp['db']): string[] {
-  const tables = db.connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[];
+function everything({ connection }: Pick<TestApp['db'], 'connection'>): string[] {
+  const tables = connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[];
   const cells = tables.flatMap((table) =>
-    db.connection
+    connection
       .prepare(`SELECT * FROM "${table}"`)
       .all()
       .flatMap((row) => Object.values(row as Record<string, unknown>).map(String)),

@@ -21,7 +21,10 @@ export async function recognisedBy(deps: Deps, cookie: string): Promise<Recognis
 }
 
 /** Deps that share the database, the clock and the events of a test app. */
-export async function depsOf(portero: TestApp, change: Partial<Deps> = {}): Promise<Deps> {
+export async function depsOf(
+  portero: Pick<TestApp, 'db' | 'now' | 'events'>,
+  change: Partial<Deps> = {},
+): Promise<Deps> {
   return {
     db: portero.db,
     clock: () => portero.now,

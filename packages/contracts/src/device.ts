@@ -148,7 +148,7 @@ const answer = endpoint({
   summary: 'Grant a program a token, or refuse',
   method: 'POST',
   path: '/auth/device/requests/:code',
-  access: 'session',
+  access: 'fresh',
   scope: null,
   limit: 'code',
   params,

@@ -52,8 +52,11 @@ describe('a credential', () => {
     expect(operationOf('getMe').description).toBe(
       'For who is signed in, by a session or by an access token with the scope `profile:read`.',
     );
-    expect(operationOf('createToken').description).toBe(
+    expect(operationOf('renameToken').description).toBe(
       'For who is signed in by a session; no access token may do it.',
+    );
+    expect(operationOf('createToken').description).toBe(
+      'For who is signed in by a session and has given the password in it in the last 15 minutes; no access token may do it.',
     );
   });
 });

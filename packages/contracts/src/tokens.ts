@@ -71,7 +71,7 @@ const create = endpoint({
   summary: 'Make a personal access token',
   method: 'POST',
   path: '/auth/tokens',
-  access: 'session',
+  access: 'fresh',
   scope: null,
   limit: 'write',
   body: t.Object(

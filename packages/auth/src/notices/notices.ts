@@ -75,13 +75,18 @@ export function* rememberDevice(
   const { browser, platform } = deviceOf(client.userAgent);
   const text = JSON.stringify([browser, platform, networkOf(client.address)]);
   const [current = '', ...former] = deps.pseudonymKeys.map((key) => pseudonym(key, text));
-  const known = (yield* rows(devicesOf(scope, userId))).map(({ device }) => device);
-  yield* rows(putDevice(scope, { userId, device: current, lastUsedAt: deps.clock() }));
+  const now = deps.clock();
+  const used = yield* rows(devicesOf(scope, userId));
+  const known = used.filter(({ lastUsedAt }) => after(lastUsedAt, KNOWN_FOR_MS) > now).map(({ device }) => device);
+  yield* rows(putDevice(scope, { userId, device: current, lastUsedAt: now }));
   // By an older secret too: nobody gets a mail because a key was changed.
-  return known.length > 0 && ![current, ...former].some((device) => known.includes(device));
+  return used.length > 0 && ![current, ...former].some((device) => known.includes(device));
 }
 
-/** Forgets what has not been used for a quarter. */
+/**
+ * Forgets what has not been used for a quarter, but for the latest of each account: a log-in to one that lay idle is told, and
+ * not taken for the first.
+ */
 export async function sweepKnownDevices(deps: Pick<Deps, 'db' | 'clock'>): Promise<void> {
   await deps.db.rows(deleteDevicesUnusedSince(deps.db, after(deps.clock(), -KNOWN_FOR_MS)));
 }

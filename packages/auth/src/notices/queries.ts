@@ -1,8 +1,9 @@
-import { eq, lte } from 'drizzle-orm';
+import { and, eq, exists, gt, lte } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import type { Scope } from '../db/database.ts';
 
 export function devicesOf({ q, t }: Scope, userId: string) {
-  return q.select({ device: t.knownDevices.device }).from(t.knownDevices).where(eq(t.knownDevices.userId, userId));
+  return q.select({ device: t.knownDevices.device, lastUsedAt: t.knownDevices.lastUsedAt }).from(t.knownDevices).where(eq(t.knownDevices.userId, userId));
 }
 
 export function putDevice({ q, t }: Scope, row: typeof t.knownDevices.$inferInsert) {
@@ -15,6 +16,12 @@ export function putDevice({ q, t }: Scope, row: typeof t.knownDevices.$inferInse
     });
 }
 
+/** All that have not been used since, but for the latest of each user. */
 export function deleteDevicesUnusedSince({ q, t }: Scope, moment: Date) {
-  return q.delete(t.knownDevices).where(lte(t.knownDevices.lastUsedAt, moment));
+  const later = alias(t.knownDevices, 'later');
+  const isOutdone = q
+    .select({ userId: later.userId })
+    .from(later)
+    .where(and(eq(later.userId, t.knownDevices.userId), gt(later.lastUsedAt, t.knownDevices.lastUsedAt)));
+  return q.delete(t.knownDevices).where(and(lte(t.knownDevices.lastUsedAt, moment), exists(isOutdone)));
 }

@@ -7,7 +7,7 @@ import { hashSecret, newSecret } from '../core/secrets.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
 import type { UserRow } from '../profile/profile.ts';
 import { deleteOtherSessions, replaceCredential } from './queries.ts';
-import { endedFor, type Grant, idleDeadline, type SessionRow } from './session.ts';
+import { endedFor, type Grant, idleDeadline, refuseEndedSession, type SessionRow } from './session.ts';
 
 /**
  * Gives this session a new credential and ends all others, inside the transaction of a credential change.
@@ -69,9 +69,13 @@ export async function rememberSession(
     absoluteExpiresAt,
     idleExpiresAt: earlier(after(now, lifetime.idle), absoluteExpiresAt),
   };
-  const [changed] = await deps.db.rows(replaceCredential(deps.db, session.id, change));
-  if (!changed) throw new Failure('session_ended');
-  return { user, session: changed, sid, ended: [] };
+  return deps.db.transaction(function* (scope) {
+    // By now another credential may have been given to it: who has only the former one was thrown out by that.
+    yield* refuseEndedSession(scope, deps, { user, session });
+    const [changed] = yield* rows(replaceCredential(scope, session.id, change));
+    if (!changed) throw new Failure('session_ended');
+    return { user, session: changed, sid, ended: [] };
+  });
 }
 
 /** Whether the password was given in a session so short a while ago that what is delicate may be done in it. */
