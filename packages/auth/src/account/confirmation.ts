@@ -61,10 +61,8 @@ export async function resendProof(deps: Deps, input: { email: string; client: Cl
   const waiting = await unverifiedUser(deps, email);
   await deps.db.transaction(function* (scope) {
     const [latest] = (yield* tokensFor(scope, deps, email, ...proofs)).toReversed();
-    if (latest?.purpose === 'signup') {
-      const pending = contentOf<PendingSignup>(deps, latest);
-      return yield* promiseSignup(scope, mailDeps, { email: latest.email, pending, client });
-    }
+    const pending = latest?.purpose === 'signup' ? contentOf<PendingSignup>(deps, latest) : undefined;
+    if (latest && pending) return yield* promiseSignup(scope, mailDeps, { email: latest.email, pending, client });
     const changing = latest?.purpose === 'change_email' ? yield* userOfId(scope, latest.userId ?? '') : undefined;
     if (latest && changing)
       return yield* promiseChange(scope, mailDeps, { user: changing, email: latest.email, client });
@@ -104,7 +102,7 @@ function* prove(
   deps: Deps,
   input: { token: OneTimeToken; client: Client; note: Note },
 ): Transaction<UserRow | undefined | 'nothing'> {
-  if (input.token.purpose === 'signup') return yield* completeSignup(scope, deps, input);
+  if (input.token.purpose === 'signup') return (yield* completeSignup(scope, deps, input)) ?? 'nothing';
   return (yield* proveByToken(scope, deps, input)) ? undefined : 'nothing';
 }
 

@@ -72,5 +72,5 @@ export function* useInvitation(
   if (invitation === undefined) return false;
   const token = yield* takeToken(scope, deps, invitation, 'invitation');
   if (token?.emailCanonical !== canonicalEmail(email)) throw new Failure('invitation_invalid');
-  return contentOf<Content>(deps, token).isMailed;
+  return contentOf<Content>(deps, token)?.isMailed ?? false;
 }

@@ -75,15 +75,18 @@ export function* promiseSignup(
 /**
  * Makes the account of a sign-up whose address was proved, inside the transaction that took its token. Whatever an earlier
  * claimant, who never proved the address, had set up is dropped: password, sessions, tokens, links.
+ * @returns undefined if what was typed cannot be read any more
  * @throws Failure email_taken if the address was proved by somebody else meanwhile
  */
 export function* completeSignup(
   scope: Scope,
   deps: Deps,
   input: { token: OneTimeToken; client: Client; note: Note },
-): Transaction<UserRow> {
+): Transaction<UserRow | undefined> {
   const { token, client, note } = input;
-  const { name, hash, language, timeZone } = contentOf<PendingSignup>(deps, token);
+  const pending = contentOf<PendingSignup>(deps, token);
+  if (!pending) return undefined;
+  const { name, hash, language, timeZone } = pending;
   const now = deps.clock();
   yield* refuseKeptEmail(scope, deps, token.email);
   const earlier = yield* userOfEmail(scope, token.email);

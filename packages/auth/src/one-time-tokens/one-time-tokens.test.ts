@@ -188,6 +188,7 @@ describe('what is kept with a token', () => {
       "UPDATE one_time_tokens SET sealed_content = (SELECT sealed_content FROM one_time_tokens WHERE purpose = 'not_me')",
     );
     const taken = await take(first, 'signup');
-    expect(() => taken && contentOf(portero.deps, taken)).toThrow('cannot be opened');
+    expect(taken).toBeDefined();
+    expect(taken && contentOf(portero.deps, taken)).toBeUndefined();
   });
 });
