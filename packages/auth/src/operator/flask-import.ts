@@ -12,6 +12,7 @@ import {
   readMethod,
 } from '../core/foreign-hashes.ts';
 import type { Scope, Transaction } from '../db/database.ts';
+import { isKeptFromOthers } from '../email/former-emails.ts';
 import { oneHashOfEachMethod, storePassword } from '../password/password.ts';
 import { canonicalEmail, createUser, findUser } from '../profile/profile.ts';
 import { DisplayName, Email, fits } from './fields.ts';
@@ -140,7 +141,8 @@ async function importBatch(
     const rows: ImportedRow[] = [];
     for (const row of judged) {
       const { id, email, outcome, note, method } = row;
-      const userId = outcome === 'imported' ? yield* insert(scope, { ...row.candidate, hash: row.hash, now }) : null;
+      const userId =
+        outcome === 'imported' ? yield* insert(scope, operator, { ...row.candidate, hash: row.hash, now }) : null;
       if (userId) noteEvent({ event: 'user.imported', userId, client: operator.client });
       // Somebody may have signed up with the address while the batch was hashed.
       rows.push({ id, email, note, method, outcome: outcome === 'imported' && !userId ? 'already there' : outcome });
@@ -163,9 +165,12 @@ async function persistently<T>(operator: Operator, work: (scope: Scope, note: No
 /** @returns the new user's id; null if the address has an account */
 function* insert(
   scope: Scope,
+  operator: Operator,
   input: { email: string; name: string; hash: string; now: Date },
 ): Transaction<string | null> {
   const { email, name, hash, now } = input;
+  // Somebody can still take back the change that gave it free.
+  if (yield* isKeptFromOthers(scope, operator, email)) return null;
   try {
     const user = yield* createUser(scope, { email, name, now });
     yield* storePassword(scope, { userId: user.id, hash, now });
