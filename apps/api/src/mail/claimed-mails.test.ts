@@ -3,12 +3,10 @@ import { cleanUp, temporaryFolder } from '../test-server.ts';
 import { mailServer, replies, scriptedServer } from './test-mail-server.ts';
 import {
   emptied,
-  inFile,
   passTime,
   patience,
   recipients,
   startSending,
-  tokenIn,
   until,
   waiting,
 } from './test-mailing.ts';

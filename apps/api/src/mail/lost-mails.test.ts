@@ -9,7 +9,6 @@ import {
   recipients,
   startSending,
   tokenIn,
-  until,
   waiting,
 } from './test-mailing.ts';
 
