@@ -26,7 +26,7 @@ test('pnpm bench measures every endpoint that could tell who has an account', { 
 
 test('a request that is not answered as expected ends the measurement: its time would be of something else', async () => {
   const ask = (status: number) => () => async () => status;
-  const measured = compare('log-in', { pairs: 2, status: 401, known: ask(401), unknown: ask(503) });
+  const measured = compare('log-in', { requests: 2, status: 401, known: ask(401), unknown: ask(503) });
   await expect(measured).rejects.toThrow('log-in, unknown: 503 instead of 401');
 });
 

@@ -27,17 +27,17 @@ const { values: options } = parseArgs({
 });
 
 /** One kind of request after the other, each about known and unknown addresses in turns. */
-async function measure(pairs: number): Promise<Comparison[]> {
+async function measure(requests: number): Promise<Comparison[]> {
   const sink = await smtpSink();
   try {
-    return [...(await measureOpen(sink, pairs)), ...(await measurePrivate(sink, pairs))];
+    return [...(await measureOpen(sink, requests)), ...(await measurePrivate(sink, requests))];
   } finally {
     sink.close();
   }
 }
 
-async function measureOpen(sink: Awaited<ReturnType<typeof smtpSink>>, pairs: number): Promise<Comparison[]> {
-  const server = await openServer(sink, pairs);
+async function measureOpen(sink: Awaited<ReturnType<typeof smtpSink>>, requests: number): Promise<Comparison[]> {
+  const server = await openServer(sink, requests);
   const about = (path: string, purpose: string, more: object = {}) => ({
     known: (n: number) => () => server.post(path, { email: knownAddress(n), ...more }),
     unknown: (n: number) => () => server.post(path, { email: unknownAddress(purpose, n), ...more }),
@@ -45,21 +45,21 @@ async function measureOpen(sink: Awaited<ReturnType<typeof smtpSink>>, pairs: nu
   try {
     const wrong = { password: 'nine wooden ships at sea' };
     return [
-      await compare('log-in, wrong password', { pairs, status: 401, ...about('/auth/login', 'login', wrong) }),
-      await compare('forgotten password', { pairs, status: 202, ...about('/auth/password/forgot', 'forgot') }),
-      await compare('resent verification', { pairs, status: 202, ...about('/auth/email/verification', 'resend') }),
+      await compare('log-in, wrong password', { requests, status: 401, ...about('/auth/login', 'login', wrong) }),
+      await compare('forgotten password', { requests, status: 202, ...about('/auth/password/forgot', 'forgot') }),
+      await compare('resent verification', { requests, status: 202, ...about('/auth/email/verification', 'resend') }),
     ];
   } finally {
     await server.stop();
   }
 }
 
-async function measurePrivate(sink: Awaited<ReturnType<typeof smtpSink>>, pairs: number): Promise<Comparison[]> {
-  const server = await privateServer(sink, pairs);
+async function measurePrivate(sink: Awaited<ReturnType<typeof smtpSink>>, requests: number): Promise<Comparison[]> {
+  const server = await privateServer(sink, requests);
   try {
     return [
       await compare('private sign-up', {
-        pairs,
+        requests,
         status: 202,
         known: (n) => () => server.post('/auth/signup', signup(knownAddress(n))),
         unknown: (n) => () => server.post('/auth/signup', signup(unknownAddress('signup', n))),

@@ -1,5 +1,4 @@
 /** Timing two kinds of requests against each other, and what the times say. */
-import { randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
 export interface Times {
@@ -21,28 +20,26 @@ export interface Comparison {
 /** Sends a request and resolves with its status when the whole answer is there. */
 export type Ask = () => Promise<number>;
 
-// So that what a request leaves behind, such as a mail to send, is not counted with the next one.
+// What a request leaves behind, such as a mail to send, is mostly done then.
 const PAUSE_MS = 25;
 
 /**
- * Sends pairs of requests, one about a known address and one about an unknown one, in an order that is drawn by lot.
+ * Sends as many requests about known addresses as about unknown ones, in an order that is drawn by lot: so what the one
+ * before has left behind is as likely to slow the one kind as the other.
  * @throws Error if one is answered otherwise than expected
  */
 export async function compare(
   what: string,
-  input: { pairs: number; status: number; known: (n: number) => Ask; unknown: (n: number) => Ask },
+  input: { requests: number; status: number; known: (n: number) => Ask; unknown: (n: number) => Ask },
 ): Promise<Comparison> {
   const times = { known: [] as number[], unknown: [] as number[] };
-  for (let n = 0; n < input.pairs; n += 1) {
-    const order = ['known', 'unknown'] as const;
-    for (const kind of randomInt(2) === 0 ? order : order.toReversed()) {
-      const ask = input[kind](n);
-      await setTimeout(PAUSE_MS);
-      const start = performance.now();
-      const status = await ask();
-      times[kind].push(performance.now() - start);
-      if (status !== input.status) throw new Error(`${what}, ${kind}: ${status} instead of ${input.status}`);
-    }
+  for (const kind of drawn(input.requests)) {
+    const ask = input[kind](times[kind].length);
+    await setTimeout(PAUSE_MS);
+    const start = performance.now();
+    const status = await ask();
+    times[kind].push(performance.now() - start);
+    if (status !== input.status) throw new Error(`${what}, ${kind}: ${status} instead of ${input.status}`);
   }
   const half = (remainder: number) => times.unknown.filter((_time, n) => n % 2 === remainder);
   return {
@@ -52,6 +49,18 @@ export async function compare(
     ratio: median(times.known) / median(times.unknown),
     noise: median(half(0)) / median(half(1)),
   };
+}
+
+type Kind = 'known' | 'unknown';
+
+/** As many of both kinds, in any order. */
+function drawn(requests: number): Kind[] {
+  return Array.from({ length: 2 * requests }, (_, n): { kind: Kind; lot: number } => ({
+    kind: n % 2 === 0 ? 'known' : 'unknown',
+    lot: Math.random(),
+  }))
+    .sort((a, b) => a.lot - b.lot)
+    .map(({ kind }) => kind);
 }
 
 /** The comparisons in Markdown. */
