@@ -3,7 +3,10 @@ import { alias } from 'drizzle-orm/sqlite-core';
 import type { Scope } from '../db/database.ts';
 
 export function devicesOf({ q, t }: Scope, userId: string) {
-  return q.select({ device: t.knownDevices.device, lastUsedAt: t.knownDevices.lastUsedAt }).from(t.knownDevices).where(eq(t.knownDevices.userId, userId));
+  return q
+    .select({ device: t.knownDevices.device, lastUsedAt: t.knownDevices.lastUsedAt })
+    .from(t.knownDevices)
+    .where(eq(t.knownDevices.userId, userId));
 }
 
 export function putDevice({ q, t }: Scope, row: typeof t.knownDevices.$inferInsert) {
