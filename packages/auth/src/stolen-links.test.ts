@@ -60,9 +60,9 @@ function stolen(): string[] {
   const tables = thief.prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all();
   const cells = tables.flatMap((table) => thief.prepare(`SELECT * FROM "${table}"`).raw().all().flat().map(String));
   thief.close();
-  const parts = cells.flatMap((cell) => [cell, ...cell.split(/[:$,/"{}[\]]/)]);
+  const parts = cells.flatMap((cell) => [cell, ...cell.split(/[:$]/)]);
   // No link carries more than 64 characters; real ones have 43.
-  return [...new Set(parts.flatMap((part) => [part.slice(0, 64), part.slice(0, 43), part.slice(-43)]))].filter(Boolean);
+  return [...new Set(parts.flatMap((part) => [part.slice(0, 64), part.slice(-43)]))].filter(Boolean);
 }
 
 test('nothing that stands in the file of a server in use is a link, a cookie or a token', async () => {

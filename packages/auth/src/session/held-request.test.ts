@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { MINUTE } from '../core/clock.ts';
 import { ada, cookieOf } from '../test-app.ts';
 import { type Host, hostApp } from '../test-host.ts';
 
@@ -74,6 +75,7 @@ const requests: [what: string, send: () => Promise<Awaited<ReturnType<typeof hol
     async () => hold('POST', `/auth/device/requests/${await userCode()}`, { answer: 'grant' }),
     204,
   ],
+  ['gives the password once more', () => hold('POST', '/auth/reauth', { password: ada.password }), 200],
   ['changes the name', () => hold('PATCH', '/me', { name: 'Eve' }), 200],
   ['gets a token for another service', () => hold('POST', '/auth/token', {}), 200],
   ['writes into the host', () => hold('POST', '/notes', {}), 200],
@@ -107,6 +109,13 @@ describe.each(requests)('a request that %s', (_what, send, ok) => {
     expect(stored("SELECT count(*) FROM device_requests WHERE answer = 'grant'")).toBe(0);
     expect(stored('SELECT name FROM users')).toBe(ada.name);
   });
+});
+
+test('a session that was fresh when its request began must still be so when its end comes', async () => {
+  const finish = await hold('POST', '/auth/tokens', { name: 'mine', scopes: ['profile:read'] });
+  host.now = new Date(host.now.getTime() + 15 * MINUTE);
+  expect(await finish()).toMatchObject({ status: 401, code: 'reauth_required' });
+  expect(stored('SELECT count(*) FROM tokens')).toBe(0);
 });
 
 test.each(['/notes', '/drafts', '/bots'])(
