@@ -122,6 +122,6 @@ test.for([profile, settings, device])('36: so does $path', async (there, { page 
 
 test('36: the title speaks the language that is chosen', async ({ page }) => {
   await page.goto('/nowhere');
-  await page.getByText('Español').click();
+  await page.getByRole('contentinfo').getByText('Español').click();
   await expect.poll(() => page.title()).toBe('Página no encontrada · Portero');
 });

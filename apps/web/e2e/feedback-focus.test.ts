@@ -15,7 +15,7 @@ const sizes = [
 async function openSettings(page: Page) {
   const ada = await register(page);
   await page.goto('/settings');
-  await page.getByText('This device').waitFor();
+  await page.getByText('This device', { exact: true }).waitFor();
   await page.getByLabel('New password', { exact: true }).focus();
   await page.locator('.strength').waitFor();
   return ada;
@@ -103,7 +103,7 @@ test('33: nothing moves when a message leaves, on a long page and on a short one
     await page.goto(path);
     await page.getByRole('button', { name: 'Logout' }).waitFor();
     if (path === '/nowhere') await seeHeading(page, 'Page not found');
-    else await page.getByText('This device').waitFor();
+    else await page.getByText('This device', { exact: true }).waitFor();
     await page.route('**/auth/logout', (route) => route.fulfill({ status: 429, body: '' }));
     await page.getByRole('button', { name: 'Logout' }).click();
     await page.locator('.toast').waitFor();

@@ -17,7 +17,7 @@ const focused = (page: Page) =>
 async function openSettings(page: Page) {
   await register(page);
   await page.goto('/settings');
-  await page.getByText('This device').waitFor();
+  await page.getByText('This device', { exact: true }).waitFor();
 }
 
 async function succeed(page: Page) {
@@ -211,7 +211,7 @@ test('on a phone a message has the whole width, what can be done stands below it
 }) => {
   await page.setViewportSize({ width: 320, height: 568 });
   await page.goto('/');
-  const spanish = page.getByText('Español');
+  const spanish = page.getByRole('contentinfo').getByText('Español');
   await spanish.waitFor();
   await page.route(/\/assets\/.*\.js$/, (route) => route.abort());
   await spanish.click();

@@ -104,7 +104,7 @@ export const mailStates: State[] = [
     },
   },
   {
-    name: 'the profile of somebody who is asked for a proof',
+    name: 'the profile that asks for a proof',
     async open(page) {
       await withMail(page);
       await signIn(page);
@@ -113,7 +113,7 @@ export const mailStates: State[] = [
     },
   },
   {
-    name: 'the settings with another address that waits',
+    name: 'the settings with an address that waits',
     async open(page) {
       await withMail(page);
       await signIn(page);

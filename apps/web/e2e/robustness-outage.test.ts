@@ -46,9 +46,9 @@ test.for(Object.entries(faults))(
       .filter({ hasText: /try again/i })
       .waitFor();
     expect(await page.locator('main h1').count()).toBe(1);
-    await page.getByText('Español').click();
+    await page.getByRole('contentinfo').getByText('Español').click();
     await page.getByRole('button', { name: 'Reintentar', exact: true }).waitFor();
-    await page.getByText('English').click();
+    await page.getByRole('contentinfo').getByText('English').click();
 
     await page.getByRole('button', { name: 'Try again', exact: true }).click();
     await page.locator('main button[aria-disabled=false]').waitFor();

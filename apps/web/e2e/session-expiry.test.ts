@@ -30,13 +30,13 @@ test.for([
   async ([language, label, save, words], { page }) => {
     const ada = await register(page);
     await page.goto('/settings');
-    await page.getByText(language, { exact: true }).click();
+    await page.getByRole('contentinfo').getByText(language, { exact: true }).click();
     await page.getByLabel(label, { exact: true }).fill('Countess of Lovelace');
     await page.request.post('/auth/logout');
     await page.getByRole('button', { name: save }).click();
     await arriveAt(page, '/login?next=/settings');
     expect(await toasts(page)).toEqual([words]);
-    await page.getByText('English', { exact: true }).click();
+    await page.getByRole('contentinfo').getByText('English', { exact: true }).click();
     await logIn(page, ada);
     await arriveAt(page, '/settings');
     expect(await nameField(page).inputValue()).toBe('Countess of Lovelace');
@@ -90,7 +90,7 @@ test('24: five calls at once that find the session ended cause one message and o
   const ada = await register(page);
   const seen = await record(page);
   await page.goto('/settings');
-  await page.getByText('This device').waitFor();
+  await page.getByText('This device', { exact: true }).waitFor();
   const calls = await hold(page, /\/(me|auth\/(password|sessions))$/);
 
   await nameField(page).fill('Ada King');
