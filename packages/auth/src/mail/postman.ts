@@ -8,11 +8,16 @@ import { sendNext } from './outbox.ts';
 const LOOK_EVERY_MS = 5 * SECOND;
 /** After a fault of the database. */
 const REST_MS = MINUTE;
+/**
+ * Sending costs the process time that a mail to nobody does not: at a moment that cannot be foretold, so that whoever asks
+ * again right behind does not see it.
+ */
+const SOON_MS = { least: 20, more: 100 };
 /** A slow server must not hold up the mails of others. */
 const AT_ONCE = 3;
 
 export interface Postman {
-  /** Looks soon, in a turn of its own: a transaction that promises a mail has not been committed yet. */
+  /** Looks soon: a transaction that promises a mail has not been committed yet, nor what it is for answered. */
   nudge(): void;
   start(): void;
   /** Starts nothing new, and resolves when what was begun is done. */
@@ -43,7 +48,7 @@ export function postman(deps: Pick<Deps, 'db' | 'clock' | 'seal' | 'report'>, ma
   }
 
   return {
-    nudge: () => void setImmediate(look),
+    nudge: () => void setTimeout(look, SOON_MS.least + Math.random() * SOON_MS.more).unref(),
     start: () => {
       isOn = true;
       timer = setInterval(look, LOOK_EVERY_MS).unref();
