@@ -100,8 +100,8 @@ export function foreignTexts(page: Page, own: string[]): Promise<string[]> {
     const said: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      // Languages are offered by their own names; dates are the reader's.
-      const isOwn = node.parentElement?.closest('noscript, script, .choice [lang], time');
+      // Languages are offered by their own names, time zones by those of their places; dates are the reader's.
+      const isOwn = node.parentElement?.closest('noscript, script, .choice [lang], optgroup, time');
       if (!isOwn) said.push(node.textContent ?? '');
     }
     for (const element of document.querySelectorAll('[aria-label], [placeholder], [alt], [title]:not(time)'))

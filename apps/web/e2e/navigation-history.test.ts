@@ -165,7 +165,7 @@ test('a section is scrolled to when what makes room for it comes late, unless so
   page,
   another,
 }) => {
-  await page.setViewportSize({ width: 800, height: 1000 });
+  await page.setViewportSize({ width: 800, height: 2600 });
   const ada = await register(page);
   for (let i = 0; i < 9; i++)
     await (await another()).request.post('/auth/login', { data: { email: ada.email, password: ada.password } });
