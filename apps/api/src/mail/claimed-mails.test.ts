@@ -1,15 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { cleanUp, temporaryFolder } from '../test-server.ts';
 import { mailServer, replies, scriptedServer } from './test-mail-server.ts';
-import {
-  emptied,
-  passTime,
-  patience,
-  recipients,
-  startSending,
-  until,
-  waiting,
-} from './test-mailing.ts';
+import { emptied, passTime, patience, recipients, startSending, until, waiting } from './test-mailing.ts';
 
 afterAll(cleanUp);
 

@@ -1,16 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { cleanUp, temporaryFolder } from '../test-server.ts';
 import { closedPort, mailServer } from './test-mail-server.ts';
-import {
-  emptied,
-  inFile,
-  passTime,
-  patience,
-  recipients,
-  startSending,
-  tokenIn,
-  waiting,
-} from './test-mailing.ts';
+import { emptied, inFile, passTime, patience, recipients, startSending, tokenIn, waiting } from './test-mailing.ts';
 
 afterAll(cleanUp);
 
