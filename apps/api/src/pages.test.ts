@@ -27,6 +27,19 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+test.each(['/confirm-email', '/reset-password', '/not-me', '/undo-email', '/keep-account', '/signup'])(
+  'what looks at a link of a mail before its reader does, and asks for anything, finds a page at %s',
+  async (path) => {
+    for (const headers of [{}, { accept: '*/*' }, { accept: 'image/*' }]) {
+      for (const method of ['GET', 'HEAD'] as const) {
+        const response = await api.send(method, path, { headers });
+        expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+      }
+    }
+    expect((await api.send('GET', path, { headers: { accept: 'application/json' } })).statusCode).toBe(404);
+  },
+);
+
 test.each(['/', '/login', '/sign-up?next=/profile', '/profile', '/some/page', '/problemsome'])(
   'opening %s in a browser gives the app',
   async (path) => {

@@ -1,13 +1,16 @@
 /** The single-page app, the page of problems and the API reference, served beside the API from one origin. */
 import { join, sep } from 'node:path';
 import statics from '@fastify/static';
-import { Failure, jsonHeaders, methodsAt } from '@portero/auth';
+import { defaultMailPages, Failure, jsonHeaders, methodsAt } from '@portero/auth';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pageHeaders } from './page-headers.ts';
 import { referencePage } from './reference-page.ts';
 
 // Addresses under these are never pages: a program that mistypes one must learn so.
 const notPages = /^\/(auth|assets|\.well-known|me|healthz|readyz|openapi\.json)(\/|$)/;
+
+// Where mails lead: whoever looks at the links before their reader does asks for anything at all, and finds a page.
+const fromMails = new Set(Object.values(defaultMailPages));
 
 // Without a host: whatever proxy stands in front, the browser stays with it.
 const CHANGE_PASSWORD = '/settings#password';
@@ -75,9 +78,10 @@ function cachingOf(file: string): string {
 /** Whether a person opens a page, rather than a program calling an address. */
 function isNavigation(request: FastifyRequest): boolean {
   const path = pathOf(request);
+  const { accept = '' } = request.headers;
   return (
     (request.method === 'GET' || request.method === 'HEAD') &&
-    (request.headers.accept ?? '').includes('text/html') &&
+    (accept.includes('text/html') || (fromMails.has(path) && !accept.includes('json'))) &&
     !notPages.test(path) &&
     // A missing file is a missing file, not the app.
     !/\.[A-Za-z0-9]{2,5}$/.test(path)
