@@ -40,7 +40,7 @@ test.for(states.filter(({ ask }) => !ask))(
     );
     expect(await page.locator(operated).filter({ visible: true }).count()).toBe(0);
     expect(await palePrints(page)).toEqual([]);
-    await page.locator('h1').waitFor();
+    await page.locator('h1').filter({ visible: true }).waitFor();
   },
 );
 

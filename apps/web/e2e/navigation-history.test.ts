@@ -221,6 +221,9 @@ test('Back and a reload lead to the place on the page where one was; a new page 
   await expect.poll(() => scrolled(page)).toBe(150);
 });
 
+/** What the settings fetch when they are shown. */
+const lists = /\/auth\/(?:sessions|activity|tokens|email)(?:\?|$)/;
+
 test('Back leads to the place on a page whose list comes late, unless somebody has moved meanwhile', async ({
   page,
   another,
@@ -232,12 +235,14 @@ test('Back leads to the place on a page whose list comes late, unless somebody h
   const bottom = () => page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
   await page.goto('/settings');
   await expect.poll(() => page.locator('.session').count()).toBe(5);
+  await expect.poll(() => page.locator('.activity').count()).toBeGreaterThan(4);
+  await page.getByText('You have none yet.').waitFor();
   const end = await bottom();
   await page.evaluate((top) => window.scrollTo(0, top), end);
   await page.getByRole('link', { name: 'Profile', exact: true }).dispatchEvent('click');
   await seeHeading(page, /Welcome/);
 
-  const first = await hold(page, '**/auth/sessions');
+  const first = await hold(page, lists);
   await page.goBack();
   await seeHeading(page, 'Settings');
   expect(await bottom()).toBeLessThan(end);
@@ -246,7 +251,7 @@ test('Back leads to the place on a page whose list comes late, unless somebody h
 
   await page.goForward();
   await seeHeading(page, /Welcome/);
-  const second = await hold(page, '**/auth/sessions');
+  const second = await hold(page, lists);
   await page.goBack();
   await seeHeading(page, 'Settings');
   await page.keyboard.press('Home');
