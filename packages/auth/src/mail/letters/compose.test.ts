@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { letters, linksOf, occasion, publicUrl } from '../../test-letters.ts';
 import { compose } from './compose.ts';
-import { letters, linksOf, occasion, publicUrl } from './test-letters.ts';
 
 const manner = { timeZone: 'Europe/Madrid', senderName: 'Portero', publicUrl } as const;
 const languages = ['en', 'es'] as const;

@@ -1,5 +1,5 @@
 /** A letter of every kind, for tests. */
-import type { Letter, Occasion } from './letter.ts';
+import type { Letter, Occasion } from './mail/letters/letter.ts';
 
 export const publicUrl = 'https://id.example.com';
 
