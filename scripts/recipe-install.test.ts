@@ -36,7 +36,7 @@ describe('what the recipe for a Fastify app has readers install from the packed 
     await install(marker, place);
     const port = await freePort();
     writeFileSync(join(place, 'app.mjs'), atPorts(blockBehind(document, 'file: app.mjs'), { 4000: port }));
-    const env = { PATH: process.env.PATH, SECRETS: `k1:${randomBytes(32).toString('base64url')}` };
+    const env = { PATH: process.env.PATH, PORTERO_SECRETS: `k1:${randomBytes(32).toString('base64url')}` };
     const app = spawn(process.execPath, ['app.mjs'], { cwd: place, env, stdio: ['ignore', 'ignore', 'inherit'] });
     onTestFinished(() => void app.kill());
     const call = `curl -sS --retry 20 --retry-delay 1 --retry-connrefused http://localhost:${port}/`;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { emptyFolder, openGuestbook } from './test-guests.ts';
+import { emptyFolder, openGuestbook, secrets } from './test-guests.ts';
 
 test('everybody can read; to write one must be signed in', async () => {
   const { stranger, signUp } = await openGuestbook();
@@ -92,7 +92,7 @@ test('a moderator is made in a terminal beside the running app', async () => {
     promisify(execFile)(
       process.execPath,
       ['--conditions=portero-source', fileURLToPath(new URL('moderator.ts', import.meta.url)), email],
-      { env: { PATH: process.env.PATH, DATA: folder } },
+      { env: { PATH: process.env.PATH, DATA: folder, SECRETS: secrets } },
     );
   expect((await run('ada@example.com')).stdout).toContain('ada@example.com is a moderator now.');
   expect((await ada('GET', '/profile')).body).toMatchObject({ moderator: true });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { buildApp } from './app.ts';
 
-const secrets = `k1:${randomBytes(32).toString('base64url')}`;
+export const secrets = `k1:${randomBytes(32).toString('base64url')}`;
 
 /** Calls the app; a body is sent as JSON unless it is text already. */
 export type Call = (
