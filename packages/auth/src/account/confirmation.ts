@@ -10,7 +10,7 @@ import { eventUser } from '../core/host-events.ts';
 import type { Scope, Transaction } from '../db/database.ts';
 import { promiseChange, promiseVerification, proveByToken, requireMail, unverifiedUser } from '../email/email.ts';
 import { type MailDeps, promiseMail } from '../mail/outbox.ts';
-import { occasionOf } from '../notices/notices.ts';
+import { occasionOf, strangerAt } from '../notices/notices.ts';
 import {
   contentOf,
   issueToken,
@@ -82,7 +82,7 @@ function* promiseNothing(scope: Scope, deps: MailDeps, input: { email: string; c
     withCode: true,
   });
   yield* promiseMail(scope, deps, {
-    to: { email, language: null, timeZone: null, acceptLanguage: client.acceptLanguage },
+    to: strangerAt(email, client),
     letter: {
       kind: 'verify-email',
       name: '',

@@ -6,6 +6,7 @@ import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
 import type { Scope, Transaction } from '../db/database.ts';
 import { promiseMail } from '../mail/outbox.ts';
+import { strangerAt } from '../notices/notices.ts';
 import { contentOf, issueToken, peekToken, takeToken } from '../one-time-tokens/one-time-tokens.ts';
 import { canonicalEmail } from '../profile/profile.ts';
 
@@ -34,7 +35,7 @@ export function* invite(
     content,
   });
   if (mail) {
-    const to = { email, language: null, timeZone: null, acceptLanguage: input.client.acceptLanguage };
+    const to = strangerAt(email, input.client);
     const link = invitationLink(mail.pages.signup, { token, email });
     yield* promiseMail(scope, { ...deps, mail }, { to, letter: { kind: 'invitation', link, expiresAt } });
   }

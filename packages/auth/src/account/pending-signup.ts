@@ -103,9 +103,7 @@ export function* completeSignup(
   // Put down by whoever it was, and the link that would have kept it has just gone.
   if (yield* dropDeletion(scope, earlier.id)) note({ event: 'deletion.undone', reason, userId: earlier.id, client });
   yield* takeOverProfile(scope, { userId: earlier.id, name, language, timeZone, now });
-  if (!(yield* resetPassword(scope, { userId: earlier.id, hash, now }))) {
-    yield* storePassword(scope, { userId: earlier.id, hash, now });
-  }
+  yield* resetPassword(scope, { userId: earlier.id, hash, now });
   const { user } = yield* markVerified(scope, { user: earlier, now });
   note({ event: 'email.verified', userId: user.id, client });
   return { ...user, name, language, timeZone };

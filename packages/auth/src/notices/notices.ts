@@ -62,6 +62,11 @@ export function recipientOf(user: UserRow, client: Client): Recipient {
   return { email, language, timeZone, acceptLanguage: client.acceptLanguage };
 }
 
+/** An address without an account as the recipient of a mail: how they read is as the request says. */
+export function strangerAt(email: string, client: Client): Recipient {
+  return { email, language: null, timeZone: null, acceptLanguage: client.acceptLanguage };
+}
+
 /**
  * Remembers, inside the transaction of a log-in, what it came from: browser, system and network together, by pseudonym.
  * @returns whether that is something new for somebody who was known to use something else

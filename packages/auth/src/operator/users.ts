@@ -106,9 +106,7 @@ export async function resetPassword(operator: Operator, user: UserRow, password:
   const { client } = operator;
   return change(operator, function* (scope, note) {
     const now = operator.clock();
-    if (!(yield* putPassword(scope, { userId: user.id, hash, now }))) {
-      yield* storePassword(scope, { userId: user.id, hash, now });
-    }
+    yield* putPassword(scope, { userId: user.id, hash, now });
     note({ event: 'password.reset', reason: 'by_operator', userId: user.id, client });
     const ended = yield* endAccess(scope, user.id, reason);
     noteAccessEnded(note, { userId: user.id, ended, reason, client });

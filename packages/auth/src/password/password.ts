@@ -60,13 +60,11 @@ export async function strengthenHash(deps: Deps, userId: string, proof: Proof, p
   await deps.db.rows(replacePassword(deps.db, userId, proof, { hash }));
 }
 
-/**
- * Sets a new password in place of the old one, whatever that was, inside a transaction.
- * @returns whether the user had one
- */
-export function* resetPassword(scope: Scope, input: { userId: string; hash: string; now: Date }): Transaction<boolean> {
+/** Sets a new password inside a transaction: in place of the old one, whatever that was, or as the first one. */
+export function* resetPassword(scope: Scope, input: { userId: string; hash: string; now: Date }): Transaction<void> {
   const { userId, hash, now } = input;
-  return (yield* rows(setPassword(scope, userId, { hash, changedAt: now }))).length > 0;
+  const set = yield* rows(setPassword(scope, userId, { hash, changedAt: now }));
+  if (set.length === 0) yield* storePassword(scope, input);
 }
 
 /**

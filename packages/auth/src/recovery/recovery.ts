@@ -12,9 +12,9 @@ import type { Scope, Transaction } from '../db/database.ts';
 import { takeGrantsBack } from '../device-login/device-login.ts';
 import { requireMail } from '../email/email.ts';
 import { type MailDeps, promiseMail } from '../mail/outbox.ts';
-import { occasionOf, promiseNotice, recipientOf } from '../notices/notices.ts';
+import { occasionOf, promiseNotice, recipientOf, strangerAt } from '../notices/notices.ts';
 import { dropTokens, issueToken, peekToken, takeToken } from '../one-time-tokens/one-time-tokens.ts';
-import { resetPassword, storePassword } from '../password/password.ts';
+import { resetPassword } from '../password/password.ts';
 import { refuseWeakPassword } from '../password/policy.ts';
 import { canonicalEmail, findUser, findUserById, markVerified, type UserRow, userOfId } from '../profile/profile.ts';
 import { endSessionsOf } from '../session/session.ts';
@@ -53,9 +53,8 @@ export function* promiseRecovery(
     email,
     lifetime: RECOVERY_SECONDS * SECOND,
   });
-  const stranger = { email, language: null, timeZone: null, acceptLanguage: client.acceptLanguage };
   yield* promiseMail(scope, deps, {
-    to: user ? recipientOf(user, client) : stranger,
+    to: user ? recipientOf(user, client) : strangerAt(email, client),
     letter: {
       kind: 'recover',
       name: user?.name ?? '',
@@ -92,8 +91,7 @@ export async function resetByLink(
     // Of ten attempts at once one gets here; and the address can have been changed since the first look.
     if (!token || !isTheirs(owner, token)) throw new Failure('link_not_found');
     const now = deps.clock();
-    if (!(yield* resetPassword(scope, { userId: owner.id, hash, now })))
-      yield* storePassword(scope, { userId: owner.id, hash, now });
+    yield* resetPassword(scope, { userId: owner.id, hash, now });
     note({ event: 'password.reset', reason: 'by_mail', userId: owner.id, client });
     yield* throwOut(scope, { user: owner, withTokens: revokeTokens, note, client });
     // The next log-in comes from here, and strangers may have used up what they share.
