@@ -23,13 +23,14 @@ export { type Keyring, parseKeyring, SECRET_MIN_LENGTH } from './core/keyring.ts
 export { defaultMailPages, type MailPages } from './core/mail-room.ts';
 export { type Mailer, type MailLanguage, MailRefused, type OutgoingMail } from './core/mailer.ts';
 export { isNativeFault } from './core/native-packages.ts';
+export type { Observer } from './core/observer.ts';
 export { createHasher, type PasswordHasher } from './core/passwords.ts';
 export { type Database, DatabaseRefused } from './db/database.ts';
 export { openSqlite } from './db/sqlite.ts';
 export { cookieName } from './http/cookies.ts';
 export { type Guard, optionalSession, requireRole, requireScope, requireSession } from './http/guards.ts';
 export { jsonHeaders } from './http/headers.ts';
-export type { PorteroApi, UserPage } from './http/host-api.ts';
+export type { Figures, PorteroApi, UserPage } from './http/host-api.ts';
 export { methodsAt } from './http/methods.ts';
 export { PROBLEM_TYPE, problemBody, problemHandler } from './http/problems.ts';
 export type { Identity } from './http/recognise.ts';

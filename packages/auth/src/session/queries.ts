@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
 import { userColumns } from '../profile/profile.ts';
 import type { SessionRow } from './session.ts';
@@ -146,4 +146,24 @@ export function deleteOtherSessions({ q, t }: Scope, userId: string, exceptId: s
 
 export function deleteExpiredSessions({ q, t }: Scope, now: Date) {
   return q.delete(t.sessions).where(lte(t.sessions.idleExpiresAt, now));
+}
+
+/** Where so many sessions that expire after a moment end; empty where there are fewer. */
+export function sessionsEnd({ q, t }: Scope, from: Date, many: number) {
+  return q
+    .select({ idleExpiresAt: t.sessions.idleExpiresAt })
+    .from(t.sessions)
+    .where(gt(t.sessions.idleExpiresAt, from))
+    .orderBy(asc(t.sessions.idleExpiresAt))
+    .limit(1)
+    .offset(many - 1);
+}
+
+/** How many sessions expire after one moment and not after another. Read from the index alone. */
+export function sessionsBetween({ q, t }: Scope, from: Date, to?: Date | undefined) {
+  const { idleExpiresAt } = t.sessions;
+  return q
+    .select({ count: count() })
+    .from(t.sessions)
+    .where(and(gt(idleExpiresAt, from), to && lte(idleExpiresAt, to)));
 }
