@@ -21,6 +21,8 @@ import type { Config } from './config.ts';
 import { drainOnClose } from './draining.ts';
 import { type LineStream, loggerOptions, logRequest, logRequests, warnOfUntrustedProxy } from './logging.ts';
 import { mailerOf } from './mail/transport.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { metricsRoutes } from './metrics/routes.ts';
 import { servePages } from './pages.ts';
 import { VERSION } from './version.ts';
 
@@ -35,6 +37,8 @@ export interface AppParts {
   readonly mailer?: Mailer;
   readonly onEvent?: (event: SecurityEvent) => void;
   readonly logStream?: LineStream;
+  /** What to tell of requests, events and hashes; absent where nobody measures. */
+  readonly metrics?: Metrics | undefined;
 }
 
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -42,6 +46,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 /** Builds the app, ready to listen or to be injected. */
 export async function buildApp(config: Config, parts: AppParts): Promise<FastifyInstance> {
   const { publicUrl } = config;
+  const { metrics } = parts;
   const secure = publicUrl.startsWith('https:');
   const problemBase = `${publicUrl}/problems`;
   const answerWithProblem = problemHandler(problemBase);
@@ -64,9 +69,11 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
       reply.headers(jsonHeaders(secure)).header('x-request-id', request.id).header('connection', 'close');
       answerWithProblem(error, request, reply);
       logRequest(request, reply);
+      metrics?.observeRequest(request, reply);
     },
   });
   app.setErrorHandler(answerWithProblem);
+  metrics?.watch(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
@@ -98,6 +105,7 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     });
   }
   const mailer = parts.mailer ?? (config.mail ? await mailerOf(config.mail) : undefined);
+  const onEvent = inTurn(metrics?.onEvent, parts.onEvent);
   // Hooks of this kind run backwards: after the plugin's own, which may still be sending.
   app.addHook('onClose', async () => mailer?.close?.());
   await app.register(portero, {
@@ -112,11 +120,26 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     ...(parts.clock && { clock: parts.clock }),
     ...(parts.passwords && { passwords: parts.passwords }),
     ...(mailer && { mailer }),
-    ...(parts.onEvent && { onEvent: parts.onEvent }),
+    ...(onEvent && { onEvent }),
+    ...(metrics && { observe: metrics.observe }),
   });
+  // On a port of their own they are none of this app's business.
+  if (metrics && config.metrics && !config.metrics.listener) {
+    metricsRoutes(app, metrics, { token: config.metrics.token, secure });
+  }
   await servePages(app, { root: parts.webRoot, publicUrl });
   await app.ready();
   return app;
+}
+
+/** One listener that calls each of these. */
+function inTurn(...all: AppParts['onEvent'][]): AppParts['onEvent'] {
+  const [one, another] = all.filter((listener) => listener !== undefined);
+  if (!one || !another) return one;
+  return (event) => {
+    one(event);
+    another(event);
+  };
 }
 
 /** The caller's X-Request-Id if it is harmless, else a fresh one. */

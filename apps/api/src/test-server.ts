@@ -36,6 +36,8 @@ export interface SendOptions {
 export interface TestServer {
   readonly port: number;
   send(method: string, path: string, options?: SendOptions): Promise<Answer>;
+  /** What it has said to people so far: its standard error. */
+  said(): string;
   /** Sends a signal that does not end it. */
   signal(signal: NodeJS.Signals): void;
   /** Sends a signal and waits for the end. */
@@ -79,6 +81,7 @@ export async function startServer(options: StartOptions): Promise<TestServer> {
   return {
     port,
     send: (method, path, sendOptions) => send(`http://127.0.0.1:${port}${path}`, method, sendOptions),
+    said: () => output.stderr,
     signal: (signal) => void child.kill(signal),
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);

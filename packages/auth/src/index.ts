@@ -32,7 +32,7 @@ export { type Guard, optionalSession, requireRole, requireScope, requireSession 
 export { jsonHeaders } from './http/headers.ts';
 export type { Figures, PorteroApi, UserPage } from './http/host-api.ts';
 export { methodsAt } from './http/methods.ts';
-export { PROBLEM_TYPE, problemBody, problemHandler } from './http/problems.ts';
+export { asFailure, PROBLEM_TYPE, problemBody, problemHandler } from './http/problems.ts';
 export type { Identity } from './http/recognise.ts';
 export type { GuardError } from './http/refusals.ts';
 export { defaultPolicy, type PorteroOptions } from './options.ts';
