@@ -9,6 +9,7 @@ import {
   jsonHeaders,
   type Keyring,
   type Mailer,
+  type MakeCallCounter,
   type PasswordHasher,
   portero,
   problemHandler,
@@ -35,6 +36,8 @@ export interface AppParts {
   readonly passwords?: PasswordHasher;
   /** In place of what the settings say of mail. */
   readonly mailer?: Mailer;
+  /** Makes what counts reads, in a process that shares its quotas with others. */
+  readonly callCounter?: MakeCallCounter;
   readonly onEvent?: (event: SecurityEvent) => void;
   readonly logStream?: LineStream;
   /** What to tell of requests, events and hashes; absent where nobody measures. */
@@ -118,6 +121,7 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     devicePage: '/device',
     problemsPage: '/problems',
     ...(parts.clock && { clock: parts.clock }),
+    ...(parts.callCounter && { callCounter: parts.callCounter }),
     ...(parts.passwords && { passwords: parts.passwords }),
     ...(mailer && { mailer }),
     ...(onEvent && { onEvent }),

@@ -25,6 +25,8 @@ export interface Config {
   /** Whether requests are traced; where to, the exporter reads by itself. */
   readonly tracing: boolean;
   readonly logLevel: string;
+  /** How many processes serve. */
+  readonly workers: number;
 }
 
 export { ConfigError };
@@ -121,5 +123,6 @@ function configOf(v: { [N in SettingName]: NonNullable<Values[N]> }): Config {
     metrics: metricsOf(v),
     tracing: v.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     logLevel: v.LOG_LEVEL,
+    workers: v.WORKERS,
   };
 }

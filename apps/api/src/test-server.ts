@@ -35,6 +35,7 @@ export interface SendOptions {
 
 export interface TestServer {
   readonly port: number;
+  readonly pid: number;
   send(method: string, path: string, options?: SendOptions): Promise<Answer>;
   /** What it has said to people so far: its standard error. */
   said(): string;
@@ -80,6 +81,7 @@ export async function startServer(options: StartOptions): Promise<TestServer> {
   const port = await Promise.race([listeningPort(child, output), ended.then(neverListened)]);
   return {
     port,
+    pid: child.pid as number,
     send: (method, path, sendOptions) => send(`http://127.0.0.1:${port}${path}`, method, sendOptions),
     said: () => output.stderr,
     signal: (signal) => void child.kill(signal),

@@ -86,6 +86,7 @@ const checks: Record<keyof PorteroOptions, Check> = {
     has('hash', 'verify', 'needsRehash'),
   ),
   clock: aFunction,
+  callCounter: aFunction,
   onEvent: aFunction,
   observe: (value, name) =>
     object(value)

@@ -1,5 +1,6 @@
 /** Instruments of one registry. The only file that knows prom-client. */
 import type { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Report } from '../workers/channel.ts';
 
 /** How the same metric of several processes becomes one: added up unless said otherwise. */
 type Aggregator = 'sum' | 'first' | 'min' | 'max';
@@ -23,6 +24,10 @@ export interface Instruments {
 
 export interface Registered extends Instruments {
   readonly registry: Registry;
+  /** All that was measured here, for another process. */
+  report(): Promise<Report>;
+  /** The reports of several processes as one scrape. */
+  joined(reports: readonly Report[]): Promise<string>;
 }
 
 /** Loads the library, and makes a registry with what it knows of the process by itself. */
@@ -39,6 +44,8 @@ export async function instruments(): Promise<Registered> {
   prometheus.collectDefaultMetrics({ register: registry });
   return {
     registry,
+    report: () => registry.getMetricsAsJSON(),
+    joined: (reports) => prometheus.AggregatorRegistry.aggregate(reports.map((report) => [...report])).metrics(),
     counter: (metric) => new prometheus.Counter(options(metric)),
     histogram: ({ buckets, ...metric }) => new prometheus.Histogram({ ...options(metric), buckets: [...buckets] }),
     gauge: ({ collect, aggregator, ...metric }) =>

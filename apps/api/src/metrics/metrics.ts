@@ -1,6 +1,7 @@
 /** All metrics of a server, in the text format of Prometheus. */
 import type { Figures, Observer, SecurityEvent } from '@portero/auth';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Channel } from '../workers/channel.ts';
 import { databaseMetrics, eventMetrics, hashMetrics } from './inside.ts';
 import { instruments } from './instruments.ts';
 import { requestMetrics } from './requests.ts';
@@ -15,12 +16,20 @@ export interface Metrics {
   /** For a request that no hook sees. */
   observeRequest(request: FastifyRequest, reply: FastifyReply): void;
   readonly contentType: string;
-  /** Everything, as it is now. */
+  /** Everything, as it is now; of all the workers together, where there are several. */
   text(): Promise<string>;
 }
 
-/** Makes the metrics, and loads what they take. */
-export async function createMetrics(of: { version: string; databaseFile: string }): Promise<Metrics> {
+/**
+ * Makes the metrics, and loads what they take.
+ * @param channel of a worker: whichever is asked answers for all of them
+ */
+export async function createMetrics(of: {
+  readonly version: string;
+  readonly databaseFile: string;
+  readonly channel?: Pick<Channel, 'onReport' | 'askForReports'> | null;
+}): Promise<Metrics> {
+  const { channel } = of;
   const made = await instruments();
   const { registry, gauge } = made;
   const requests = requestMetrics(made);
@@ -41,6 +50,8 @@ export async function createMetrics(of: { version: string; databaseFile: string 
     report: (err) => app?.log.warn({ err }, 'counting for metrics failed'),
   });
 
+  channel?.onReport(made.report);
+
   return {
     observe: { ...hashMetrics(made), ...databaseMetrics(made, of.databaseFile) },
     onEvent: eventMetrics(made),
@@ -50,6 +61,6 @@ export async function createMetrics(of: { version: string; databaseFile: string 
     },
     observeRequest: requests.observe,
     contentType: registry.contentType,
-    text: () => registry.metrics(),
+    text: async () => (channel ? made.joined(await channel.askForReports()) : registry.metrics()),
   };
 }
