@@ -25,6 +25,7 @@ import { mailerOf } from './mail/transport.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { servePages } from './pages.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import { VERSION } from './version.ts';
 
 export interface AppParts {
@@ -42,6 +43,8 @@ export interface AppParts {
   readonly logStream?: LineStream;
   /** What to tell of requests, events and hashes; absent where nobody measures. */
   readonly metrics?: Metrics | undefined;
+  /** What follows each request; absent where nobody traces. */
+  readonly tracing?: Tracing | undefined;
 }
 
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -77,12 +80,13 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
   });
   app.setErrorHandler(answerWithProblem);
   metrics?.watch(app);
-  app.addHook('onRequest', async (request, reply) => {
+  await parts.tracing?.watch(app);
+  // With a callback, as every hook that each request passes: a promise would cost more than what is done here.
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
-      reply.headers(jsonHeaders(secure)).header('connection', 'close');
-      throw new Failure('malformed_request', { detail: 'Send the header Host.' });
-    }
+    if (request.headers.host !== undefined || request.raw.httpVersion !== '1.1') return done();
+    reply.headers(jsonHeaders(secure)).header('connection', 'close');
+    done(new Failure('malformed_request', { detail: 'Send the header Host.' }));
   });
   // An expectation that we do not know is ignored (RFC 9110 §10.1.1) rather than refused with an empty body.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));

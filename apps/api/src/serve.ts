@@ -11,7 +11,9 @@ import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { listenForScrapes, type MetricsListener } from './metrics/listener.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
+import { observedBy } from './metrics/observers.ts';
 import { keptKeyring } from './secret-file.ts';
+import { startTracing } from './tracing/tracing.ts';
 import { VERSION } from './version.ts';
 import type { Channel } from './workers/channel.ts';
 import { leasedCounter } from './workers/leased-counter.ts';
@@ -30,13 +32,15 @@ export async function serve(config: Config, channel: Channel | null): Promise<vo
   mkdirSync(dirname(config.databaseFile), { recursive: true });
   const keyring = config.keyring ?? keptKeyring(config.dataDir);
   const metrics = config.metrics ? await createMetrics({ ...config, version: VERSION, channel }) : undefined;
-  const observe = metrics?.observe;
+  const tracing = config.tracing ? await startTracing({ version: VERSION }) : undefined;
+  const observe = observedBy(metrics?.observe, tracing?.observe);
   const db = openSqlite(config.databaseFile, { observe });
   const app = await buildApp(config, {
     db,
     keyring,
     passwords: await createHasher({ concurrency: Math.ceil(availableParallelism() / config.workers), observe }),
     metrics,
+    tracing,
     ...(existsSync(webRoot) && { webRoot }),
     ...(channel && { callCounter: (window) => leasedCounter(window, channel.askForLease) }),
   });
@@ -47,6 +51,7 @@ export async function serve(config: Config, channel: Channel | null): Promise<vo
     const cutOff = setTimeout(CUT_OFF_MS).then(() => app.server.closeAllConnections());
     await Promise.race([app.close(), cutOff]);
     await scrapes?.close();
+    await tracing?.stop();
     db.close();
   });
   // A signal may have come here as well.

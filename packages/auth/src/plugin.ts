@@ -1,5 +1,4 @@
 /** The Fastify plugin: options → a scope with each feature's routes → guards for the host. */
-import { SerializerSelector as serializers } from '@fastify/fast-json-stringify-compiler';
 import { api, BODY_LIMIT_BYTES } from '@portero/contracts';
 import type { FastifyInstance, FastifyRequest, RegisterOptions } from 'fastify';
 import plugin from 'fastify-plugin';
@@ -28,6 +27,7 @@ import { isOfHost, problemHandler } from './http/problems.ts';
 import { rateLimiter } from './http/rate-limit.ts';
 import { decorateRequests, recogniser } from './http/recognise.ts';
 import { addressOf, route } from './http/route.ts';
+import { serializerCompiler } from './http/serialization.ts';
 import { registerSessionTokens } from './http/session-token.ts';
 import { parseStrictJson } from './http/strict-json.ts';
 import { compileValidator } from './http/validation.ts';
@@ -58,7 +58,10 @@ export const portero = plugin<PorteroOptions>(
       const known = recogniser(deps, { sessionTokens, cookie });
       keepGuardsOut(scope);
       speakJson(scope, options);
-      scope.addHook('onRequest', async (request) => checkOrigin(request));
+      scope.addHook('onRequest', (request, _reply, done) => {
+        checkOrigin(request);
+        done();
+      });
       authenticate(scope, known, cookie);
       scope.decorate('checkOrigin', checkOrigin);
       serveFeatures(scope, deps, options);
@@ -146,8 +149,7 @@ function speakJson(app: FastifyInstance, { problemBase, secure }: ResolvedOption
     return answerWithProblem(error, request, reply);
   });
   app.setValidatorCompiler(compileValidator);
-  const compileSerializer = serializers()();
-  app.setSerializerCompiler((answer) => compileSerializer({ ...answer, httpStatus: answer.httpStatus ?? '' }));
+  app.setSerializerCompiler(serializerCompiler());
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
@@ -172,9 +174,11 @@ function speakJson(app: FastifyInstance, { problemBase, secure }: ResolvedOption
     },
   );
   const constant = jsonHeaders(secure);
-  app.addHook('onRequest', async (_request, reply) => {
+  // With a callback, as every hook that each request passes: a promise would cost more than what is done here.
+  app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(constant);
     varyByCredential(reply);
+    done();
   });
 }
 

@@ -1,5 +1,5 @@
 /** Random secrets, their stored form, and keys derived for one purpose each. */
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, hash, hkdfSync, randomBytes } from 'node:crypto';
 
 /** A fresh credential: 192 random bits as base64url. Leaves the server once and is stored only as its hash. */
 export function newSecret(): string {
@@ -8,7 +8,7 @@ export function newSecret(): string {
 
 /** What is stored of a secret: SHA-256, hex. A plain hash suffices, since the secret itself is random. */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret, 'hex');
 }
 
 /** A 32-byte key for one purpose (HKDF-SHA256, RFC 5869), so that no two uses share a key. */

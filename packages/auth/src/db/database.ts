@@ -25,7 +25,7 @@ export interface Database extends Scope {
   /** Runs a transaction that holds the write lock from its start. @throws Failure database_unavailable */
   transaction<T>(work: (scope: Scope) => Transaction<T>): Promise<T>;
   /**
-   * Prepares a query once, for what runs on every request. Values fill its placeholders.
+   * Prepares a query that reads, once, for what runs on every request. Values fill its placeholders.
    * The returned function throws Failure database_unavailable.
    */
   prepare<T>(query: Query<T>): (values: Record<string, unknown>) => T | Promise<T>;

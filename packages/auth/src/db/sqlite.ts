@@ -9,6 +9,7 @@ import { sqliteKit } from './columns.ts';
 import { type Database, DatabaseRefused, type Query, type Scope } from './database.ts';
 import { hasEmptyJournal } from './journals.ts';
 import { isForeign, migrate, pendingMigrations } from './migrate.ts';
+import { type PreparedRead, repeatedRead } from './repeated.ts';
 import { buildTables } from './tables.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -23,7 +24,7 @@ const READING_TIMEOUT_MS = 3_000;
 
 /** Drizzle's synchronous face, which `Query` hides from the rules. */
 interface SyncQuery<T> {
-  prepare(): { execute(values?: Record<string, unknown>): { sync(): T } };
+  prepare(): PreparedRead<T> & { execute(values?: Record<string, unknown>): { sync(): T } };
 }
 
 /**
@@ -117,9 +118,10 @@ function databaseOn(connection: Sqlite.Database, observer: Observer, afterwards 
         ),
       ),
     prepare: <T>(query: Query<T>) => {
-      const prepared = sync(query).prepare();
+      const together = <R>(reads: () => R) => connection.transaction(reads).deferred();
+      const readRows = repeatedRead(sync(query).prepare(), together);
       return (values: Record<string, unknown>) => {
-        const read = () => prepared.execute(values).sync();
+        const read = () => readRows(values);
         try {
           return read();
         } catch (error) {
