@@ -35,6 +35,7 @@ export { methodsAt } from './http/methods.ts';
 export { asFailure, PROBLEM_TYPE, problemBody, problemHandler } from './http/problems.ts';
 export type { Identity } from './http/recognise.ts';
 export type { GuardError } from './http/refusals.ts';
+export { endpointOf } from './http/route.ts';
 export type { Window } from './limits/limits.ts';
 export type { CallCounter, Count, MakeCallCounter } from './limits/memory.ts';
 export { defaultPolicy, type PorteroOptions } from './options.ts';

@@ -1,5 +1,5 @@
 /** What was asked and what was answered: requests, refusals, log-ins and sign-ups. Labels are few, whatever is sent. */
-import { asFailure } from '@portero/auth';
+import { asFailure, endpointOf } from '@portero/auth';
 import { api, problemsOf } from '@portero/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Instruments } from './instruments.ts';
@@ -46,7 +46,7 @@ export function requestMetrics({ counter, histogram }: Instruments) {
     durations.observe({ method, route: routeOf(request, reply), status }, reply.elapsedTime / 1000);
     const code = refusals.get(request);
     if (code) refused.inc({ code });
-    const { endpoint } = request.routeOptions.config;
+    const endpoint = endpointOf(request);
     if (endpoint?.method !== 'POST') return;
     const attempt = attempts.find((one) => one.endpoint === endpoint);
     attempt?.outcomes.inc({ outcome: status === 'aborted' ? status : (code ?? outcomeOf(reply.statusCode)) });
@@ -71,9 +71,9 @@ export function requestMetrics({ counter, histogram }: Instruments) {
 }
 
 /** The pattern of a route, or one of two words: what is asked for must not make a label. */
-function routeOf({ routeOptions }: FastifyRequest, reply: FastifyReply): string {
-  const { url, config } = routeOptions;
-  if (url !== undefined && (config.endpoint || url === METRICS_PATH)) return url;
+function routeOf(request: FastifyRequest, reply: FastifyReply): string {
+  const { url } = request.routeOptions;
+  if (url !== undefined && (endpointOf(request) || url === METRICS_PATH)) return url;
   // Pages, files, and what CORS asks beforehand.
   return reply.statusCode < 400 ? 'other' : 'unknown';
 }
