@@ -9,6 +9,7 @@ import { createHasher, openSqlite } from '@portero/auth';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
+import { fastArgon2 } from './fast-argon2.ts';
 import { listenForScrapes, type MetricsListener } from './metrics/listener.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { observedBy } from './metrics/observers.ts';
@@ -35,10 +36,11 @@ export async function serve(config: Config, channel: Channel | null): Promise<vo
   const tracing = config.tracing ? await startTracing({ version: VERSION }) : undefined;
   const observe = observedBy(metrics?.observe, tracing?.observe);
   const db = openSqlite(config.databaseFile, { observe });
+  const argon2 = await fastArgon2();
   const app = await buildApp(config, {
     db,
     keyring,
-    passwords: await createHasher({ concurrency: Math.ceil(availableParallelism() / config.workers), observe }),
+    passwords: await createHasher({ argon2, concurrency: Math.ceil(availableParallelism() / config.workers), observe }),
     metrics,
     tracing,
     ...(existsSync(webRoot) && { webRoot }),
@@ -58,6 +60,7 @@ export async function serve(config: Config, channel: Channel | null): Promise<vo
   channel?.onClose(() => {
     if (!closing) void close();
   });
+  app.log.info({ version: VERSION, argon2: argon2?.name ?? 'argon2', workers: config.workers }, 'starting');
   await app.listen({ host: config.host, port: config.port });
 }
 

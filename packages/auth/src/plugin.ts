@@ -11,7 +11,7 @@ import { hostOf } from './core/host-events.ts';
 import { mailPagesAt } from './core/mail-room.ts';
 import { createHasher } from './core/passwords.ts';
 import { sealOf } from './core/seal.ts';
-import { deriveKey } from './core/secrets.ts';
+import { deriveHmacKey } from './core/secrets.ts';
 import { trailKeysOf } from './core/trail-keys.ts';
 import { features } from './features.ts';
 import { authenticate } from './http/authenticate.ts';
@@ -99,8 +99,9 @@ function refuseSecondOne(app: FastifyInstance): void {
 
 async function depsOf(app: FastifyInstance, options: ResolvedOptions): Promise<Deps> {
   const { db, clock, policy, scopes, devicePage, mailer, publicUrl } = options;
-  const keys = [...options.keyring.secrets.values()].map((secret) => deriveKey(secret, 'pseudonym'));
-  const [pseudonymKey = Buffer.alloc(0)] = keys;
+  const keys = [...options.keyring.secrets.values()].map((secret) => deriveHmacKey(secret, 'pseudonym'));
+  const [pseudonymKey] = keys;
+  if (!pseudonymKey) throw new Error('the keyring is empty');
   // Async: what it throws becomes a rejection, also where the host's function is none.
   const tell = async (event: SecurityEvent) => void (await options.onEvent?.(event));
   const deps = {

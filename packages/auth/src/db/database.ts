@@ -22,8 +22,13 @@ export interface Database extends Scope {
   rows<T>(query: Query<T>): Promise<T>;
   /** Executes one query once, for what may as well wait until next time. @throws Failure database_unavailable */
   attempt<T>(query: Query<T>): Promise<T>;
-  /** Runs a transaction that holds the write lock from its start. @throws Failure database_unavailable */
-  transaction<T>(work: (scope: Scope) => Transaction<T>): Promise<T>;
+  /**
+   * Runs a transaction that holds the write lock from its start.
+   * @param options `mayBeLost`: a loss of power (never the death of the process) may take it back. For what counts, and
+   *   is acknowledged to nobody: it does not wait for the disk.
+   * @throws Failure database_unavailable
+   */
+  transaction<T>(work: (scope: Scope) => Transaction<T>, options?: { readonly mayBeLost?: boolean }): Promise<T>;
   /**
    * Prepares a query that reads, once, for what runs on every request. Values fill its placeholders.
    * The returned function throws Failure database_unavailable.

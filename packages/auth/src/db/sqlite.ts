@@ -10,6 +10,7 @@ import { type Database, DatabaseRefused, type Query, type Scope } from './databa
 import { hasEmptyJournal } from './journals.ts';
 import { isForeign, migrate, pendingMigrations } from './migrate.ts';
 import { type PreparedRead, repeatedRead } from './repeated.ts';
+import { keepingStatements } from './statements.ts';
 import { buildTables } from './tables.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -19,6 +20,8 @@ const BUSY_PATIENCE_MS = 3_000;
 // Before anything is served it may wait.
 const OPENING_TIMEOUT_MS = 1_000;
 const OPENING_PATIENCE_MS = 10_000;
+// An acknowledged write survives power loss; costs 0.15 ms where a password hash costs 20.
+const DURABLE = 'synchronous = FULL';
 // Nothing is served while a file is only read.
 const READING_TIMEOUT_MS = 3_000;
 
@@ -93,7 +96,7 @@ export function takeJournalsAway(file: string): void {
 
 function databaseOn(connection: Sqlite.Database, observer: Observer, afterwards = () => {}): Database {
   const { patiently, inOurWords } = patience(observer);
-  const scope: Scope = { q: drizzle(connection), t: buildTables(sqliteKit) };
+  const scope: Scope = { q: drizzle(keepingStatements(connection)), t: buildTables(sqliteKit) };
   return {
     ...scope,
     rows: <T>(query: Query<T>) => patiently(() => sync(query).prepare().execute().sync()),
@@ -104,19 +107,15 @@ function databaseOn(connection: Sqlite.Database, observer: Observer, afterwards 
         throw inOurWords(error);
       }
     },
-    transaction: (work) =>
-      timed(observer, () =>
-        patiently(() =>
-          connection
-            .transaction(() => {
-              const steps = work(scope);
-              let step = steps.next();
-              while (!step.done) step = steps.next(sync(step.value).prepare().execute().sync());
-              return step.value;
-            })
-            .immediate(),
-        ),
-      ),
+    transaction: (work, { mayBeLost = false } = {}) => {
+      const run = connection.transaction(() => {
+        const steps = work(scope);
+        let step = steps.next();
+        while (!step.done) step = steps.next(sync(step.value).prepare().execute().sync());
+        return step.value;
+      }).immediate;
+      return timed(observer, () => patiently(mayBeLost ? () => withoutWaiting(connection, run) : run));
+    },
     prepare: <T>(query: Query<T>) => {
       const together = <R>(reads: () => R) => connection.transaction(reads).deferred();
       const readRows = repeatedRead(sync(query).prepare(), together);
@@ -135,6 +134,18 @@ function databaseOn(connection: Sqlite.Database, observer: Observer, afterwards 
       afterwards();
     },
   };
+}
+
+/** Commits without waiting for the disk. The next commit that does wait makes this one last as well. */
+function withoutWaiting<T>(connection: Sqlite.Database, commit: () => T): T {
+  // Within another transaction it is that one that waits.
+  if (connection.inTransaction) return commit();
+  connection.pragma('synchronous = NORMAL');
+  try {
+    return commit();
+  } finally {
+    connection.pragma(DURABLE);
+  }
 }
 
 /**
@@ -172,8 +183,7 @@ function refuseForeign(handle: Sqlite.Database): void {
 function prepareConnection(handle: Sqlite.Database): number {
   refuseForeign(handle);
   handle.pragma('journal_mode = WAL');
-  // An acknowledged write survives power loss; costs 0.15 ms where a password hash costs 20.
-  handle.pragma('synchronous = FULL');
+  handle.pragma(DURABLE);
   handle.pragma('foreign_keys = ON');
   const verdict = handle.pragma('quick_check(1)', { simple: true });
   // The verdict may have several lines; the operator gets one sentence.
