@@ -90,6 +90,11 @@ function expectToBeGiven(expression: string): void {
   ).toEqual([]);
 }
 
+test('what only grows is called _total, and nothing else is', () => {
+  const grows = [...families].filter(([, { type }]) => type === 'counter').map(([name]) => name);
+  expect([...families.keys()].filter((name) => name.endsWith('_total')).sort()).toEqual(grows.sort());
+});
+
 test('every panel asks for metrics and labels that a server gives', () => {
   const targets = dashboard.panels.flatMap((panel) => panel.targets ?? []);
   expect(targets.length).toBeGreaterThan(30);
