@@ -92,6 +92,7 @@ export default {
     },
     ownedBy('argon2', 'packages/auth/src/core/argon2.ts'),
     ownedBy('@node-rs/argon2', 'apps/api/src/fast-argon2.ts'),
+    ownedBy('drizzle-orm', 'packages/auth/src/db/drizzle.ts'),
     ownedBy('better-sqlite3', 'packages/auth/src/db/sqlite.ts'),
     ownedBy('@fastify/jwt', 'packages/auth/src/http/session-token.ts'),
     ownedBy('bowser', 'packages/auth/src/core/user-agent.ts'),

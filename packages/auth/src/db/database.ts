@@ -1,5 +1,5 @@
 /** The database as rules see it: queries, transactions, and failures in Portero's own words. */
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import type { BetterSQLite3Database } from './drizzle.ts';
 import type { Tables } from './tables.ts';
 
 /** What a query is built from: Drizzle's builder and the tables. */

@@ -1,12 +1,12 @@
 /** SQLite through better-sqlite3. The only file that knows the driver. */
 import { closeSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { Failure } from '../core/failure.ts';
 import { isNativeFault } from '../core/native-packages.ts';
 import type { Observer } from '../core/observer.ts';
 import { sqliteKit } from './columns.ts';
 import { type Database, DatabaseRefused, type Query, type Scope } from './database.ts';
+import { drizzle } from './drizzle.ts';
 import { hasEmptyJournal } from './journals.ts';
 import { isForeign, migrate, pendingMigrations } from './migrate.ts';
 import { type PreparedRead, repeatedRead } from './repeated.ts';

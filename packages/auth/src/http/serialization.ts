@@ -6,13 +6,22 @@ interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-/** Makes the compiler for Fastify's `setSerializerCompiler`. */
+type Serialize = ReturnType<FastifySerializerCompiler<Schema>>;
+
+/** Makes the compiler for Fastify's `setSerializerCompiler`. It compiles when the first answer needs it. */
 export function serializerCompiler(): FastifySerializerCompiler<Schema> {
   const compile = serializers()();
-  return (answer) =>
-    compile({ ...answer, schema: withNullable(answer.schema), httpStatus: answer.httpStatus ?? '' }) as ReturnType<
-      FastifySerializerCompiler<Schema>
-    >;
+  return (answer) => {
+    let compiled: Serialize | undefined;
+    return (data) => {
+      compiled ??= compile({
+        ...answer,
+        schema: withNullable(answer.schema),
+        httpStatus: answer.httpStatus ?? '',
+      }) as Serialize;
+      return compiled(data);
+    };
+  };
 }
 
 /**
