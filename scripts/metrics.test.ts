@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { parseYaml } from '@redocly/openapi-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Family, parseExposition } from '../apps/api/src/metrics/test-exposition.ts';
-import { buildIfStale } from './build.ts';
 import { type BuiltServer, freePort, startBuiltServer } from './built-server.ts';
 import { expectTranscript } from './console.ts';
 import { inRoot } from './root.ts';
@@ -16,7 +15,6 @@ let server: BuiltServer;
 let port: number;
 let families: Map<string, Family>;
 beforeAll(async () => {
-  await buildIfStale();
   port = await freePort();
   server = await startBuiltServer({ METRICS_PORT: String(port), MAIL_OUTBOX: 'mail' });
   await send('/auth/signup', { email: 'ada@example.com', name: 'Ada', password: 'correct horse battery staple' });

@@ -156,6 +156,6 @@ test.concurrent('where the packages are missing the server does not start, and s
   });
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /OTEL_EXPORTER_OTLP_ENDPOINT needs packages that are not installed: npm install @fastify\/otel@\S+ @opentelemetry\/api@/,
+    /OTEL_EXPORTER_OTLP_ENDPOINT needs packages that are not installed: npm install @fastify\/otel@\d\S+ @opentelemetry\/api@\d/,
   );
 });

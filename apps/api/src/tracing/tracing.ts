@@ -94,5 +94,6 @@ async function packages() {
 function wanted(): string[] {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { peerDependencies } = JSON.parse(text) as { peerDependencies: Record<string, string> };
-  return Object.entries(peerDependencies).map(([name, range]) => `${name}@${range}`);
+  // Without the sign of the range, which some shells read as their own.
+  return Object.entries(peerDependencies).map(([name, range]) => `${name}@${range.replace(/^[~^]/, '')}`);
 }
