@@ -103,6 +103,9 @@ export default {
       from: { path: '^(packages|apps)/', pathNot: '^apps/api/src/mail/' },
       to: { path: '/node_modules/nodemailer/' },
     },
+    ownedBy('prom-client', 'apps/api/src/metrics/instruments.ts'),
+    ownedBy('@opentelemetry/[^/]+', 'apps/api/src/tracing/tracing.ts'),
+    ownedBy('@fastify/otel', 'apps/api/src/tracing/tracing.ts'),
     ownedBy('ajv', 'packages/auth/src/http/validation.ts'),
     ownedBy('@zxcvbn-ts/core', 'packages/vue/src/strength/estimator.ts'),
     {

@@ -6,7 +6,12 @@ import { thirdPartyNotices } from './third-party.ts';
 
 const dist = inRoot('apps/api/dist');
 const manifest = JSON.parse(readFileSync(inRoot('apps/api/package.json'), 'utf8'));
-const notBundled = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
+const { dependencies, optionalDependencies, peerDependencies } = manifest;
+// OpenTelemetry's interface is needed by what counts, too, and finds whatever else is installed by itself.
+const bundledPeer = '@opentelemetry/api';
+const notBundled = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).filter(
+  (name) => name !== bundledPeer,
+);
 
 /** In the sources migrations stand beside the code of @portero/auth; here, beside the bundle. */
 const migrationsBeside: Plugin = {

@@ -22,7 +22,10 @@ import type { Config } from './config.ts';
 import { drainOnClose } from './draining.ts';
 import { type LineStream, loggerOptions, logRequest, logRequests, warnOfUntrustedProxy } from './logging.ts';
 import { mailerOf } from './mail/transport.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { metricsRoutes } from './metrics/routes.ts';
 import { servePages } from './pages.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import { VERSION } from './version.ts';
 
 export interface AppParts {
@@ -38,6 +41,10 @@ export interface AppParts {
   readonly callCounter?: MakeCallCounter;
   readonly onEvent?: (event: SecurityEvent) => void;
   readonly logStream?: LineStream;
+  /** What to tell of requests, events and hashes; absent where nobody measures. */
+  readonly metrics?: Metrics | undefined;
+  /** What follows each request; absent where nobody traces. */
+  readonly tracing?: Tracing | undefined;
 }
 
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -45,6 +52,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 /** Builds the app, ready to listen or to be injected. */
 export async function buildApp(config: Config, parts: AppParts): Promise<FastifyInstance> {
   const { publicUrl } = config;
+  const { metrics } = parts;
   const secure = publicUrl.startsWith('https:');
   const problemBase = `${publicUrl}/problems`;
   const answerWithProblem = problemHandler(problemBase);
@@ -67,9 +75,12 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
       reply.headers(jsonHeaders(secure)).header('x-request-id', request.id).header('connection', 'close');
       answerWithProblem(error, request, reply);
       logRequest(request, reply);
+      metrics?.observeRequest(request, reply);
     },
   });
   app.setErrorHandler(answerWithProblem);
+  metrics?.watch(app);
+  await parts.tracing?.watch(app);
   // With a callback, as every hook that each request passes: a promise would cost more than what is done here.
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -101,6 +112,7 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     });
   }
   const mailer = parts.mailer ?? (config.mail ? await mailerOf(config.mail) : undefined);
+  const onEvent = inTurn(metrics?.onEvent, parts.onEvent);
   // Hooks of this kind run backwards: after the plugin's own, which may still be sending.
   app.addHook('onClose', async () => mailer?.close?.());
   await app.register(portero, {
@@ -116,11 +128,26 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     ...(parts.callCounter && { callCounter: parts.callCounter }),
     ...(parts.passwords && { passwords: parts.passwords }),
     ...(mailer && { mailer }),
-    ...(parts.onEvent && { onEvent: parts.onEvent }),
+    ...(onEvent && { onEvent }),
+    ...(metrics && { observe: metrics.observe }),
   });
+  // On a port of their own they are none of this app's business.
+  if (metrics && config.metrics && !config.metrics.listener) {
+    metricsRoutes(app, metrics, { token: config.metrics.token, secure });
+  }
   await servePages(app, { root: parts.webRoot, publicUrl });
   await app.ready();
   return app;
+}
+
+/** One listener that calls each of these. */
+function inTurn(...all: AppParts['onEvent'][]): AppParts['onEvent'] {
+  const [one, another] = all.filter((listener) => listener !== undefined);
+  if (!one || !another) return one;
+  return (event) => {
+    one(event);
+    another(event);
+  };
 }
 
 /** The caller's X-Request-Id if it is harmless, else a fresh one. */

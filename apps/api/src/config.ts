@@ -1,8 +1,10 @@
 /** From the environment to a configuration. Pure: reads nothing but its argument. */
 import { join } from 'node:path';
 import { DAY, type Keyring, type Policy } from '@portero/auth';
+import { ConfigError } from './config-error.ts';
 import { LOCAL_SENDER } from './mail/sender.ts';
 import type { MailConfig } from './mail/transport.ts';
+import { contradictionsOfMetrics, type MetricsConfig, metricsOf } from './metrics/metrics-config.ts';
 import { type Setting, type SettingName, settings } from './settings.ts';
 
 export interface Config {
@@ -18,21 +20,16 @@ export interface Config {
   readonly policy: Policy;
   /** Null where none is sent. */
   readonly mail: MailConfig | null;
+  /** Null where they are off. */
+  readonly metrics: MetricsConfig | null;
+  /** Whether requests are traced; where to, the exporter reads by itself. */
+  readonly tracing: boolean;
   readonly logLevel: string;
   /** How many processes serve. */
   readonly workers: number;
 }
 
-/** All faults of a configuration at once, each a sentence. */
-export class ConfigError extends Error {
-  readonly faults: readonly string[];
-
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'));
-    this.name = 'ConfigError';
-    this.faults = faults;
-  }
-}
+export { ConfigError };
 
 type Values = { [N in SettingName]: (typeof settings)[N] extends Setting<infer T> ? T | undefined : never };
 
@@ -52,7 +49,11 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const entries = Object.entries(settings) as [SettingName, Setting<unknown>][];
   const values = Object.fromEntries(entries.map(([name, setting]) => [name, read(name, setting)])) as Values;
   const isGiven = (name: SettingName) => Boolean(env[name]?.trim());
-  faults.push(...contradictions(values), ...contradictionsOfMail(values, isGiven));
+  faults.push(
+    ...contradictions(values),
+    ...contradictionsOfMail(values, isGiven),
+    ...contradictionsOfMetrics(values, isGiven),
+  );
   if (faults.length > 0) throw new ConfigError(faults);
   return configOf(values as { [N in SettingName]: NonNullable<Values[N]> });
 }
@@ -119,6 +120,8 @@ function configOf(v: { [N in SettingName]: NonNullable<Values[N]> }): Config {
       rateLimits: v.RATE_LIMITS === 'on',
     },
     mail,
+    metrics: metricsOf(v),
+    tracing: v.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     logLevel: v.LOG_LEVEL,
     workers: v.WORKERS,
   };

@@ -7,7 +7,7 @@ import { pageHeaders } from './page-headers.ts';
 import { referencePage } from './reference-page.ts';
 
 // Addresses under these are never pages: a program that mistypes one must learn so.
-const notPages = /^\/(auth|assets|\.well-known|me|healthz|readyz|openapi\.json)(\/|$)/;
+const notPages = /^\/(auth|assets|\.well-known|me|healthz|readyz|metrics|openapi\.json)(\/|$)/;
 
 // Where mails lead: whoever looks at the links before their reader does asks for anything at all, and finds a page.
 const fromMails = new Set(Object.values(defaultMailPages));

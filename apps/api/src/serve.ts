@@ -1,4 +1,5 @@
 /** One process that serves: opens things, listens, and ends in good order. */
+import cluster from 'node:cluster';
 import { existsSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
@@ -9,7 +10,11 @@ import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { fastArgon2 } from './fast-argon2.ts';
+import { listenForScrapes, type MetricsListener } from './metrics/listener.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
+import { observedBy } from './metrics/observers.ts';
 import { keptKeyring } from './secret-file.ts';
+import { startTracing } from './tracing/tracing.ts';
 import { VERSION } from './version.ts';
 import type { Channel } from './workers/channel.ts';
 import { leasedCounter } from './workers/leased-counter.ts';
@@ -27,20 +32,28 @@ const webRoot = fileURLToPath(new URL('web', import.meta.url));
 export async function serve(config: Config, channel: Channel | null): Promise<void> {
   mkdirSync(dirname(config.databaseFile), { recursive: true });
   const keyring = config.keyring ?? keptKeyring(config.dataDir);
-  const db = openSqlite(config.databaseFile);
+  const metrics = config.metrics ? await createMetrics({ ...config, version: VERSION, channel }) : undefined;
+  const tracing = config.tracing ? await startTracing({ version: VERSION }) : undefined;
+  const observe = observedBy(metrics?.observe, tracing?.observe);
+  const db = openSqlite(config.databaseFile, { observe });
   const argon2 = await fastArgon2();
   const app = await buildApp(config, {
     db,
     keyring,
-    passwords: await createHasher({ argon2, concurrency: Math.ceil(availableParallelism() / config.workers) }),
+    passwords: await createHasher({ argon2, concurrency: Math.ceil(availableParallelism() / config.workers), observe }),
+    metrics,
+    tracing,
     ...(existsSync(webRoot) && { webRoot }),
     ...(channel && { callCounter: (window) => leasedCounter(window, channel.askForLease) }),
   });
+  const scrapes = metrics && (await scrapesFor(metrics, config));
   let closing = false;
   const { close } = closeWithGrace({ delay: DRAIN_MS, logger: app.log }, async () => {
     closing = true;
     const cutOff = setTimeout(CUT_OFF_MS).then(() => app.server.closeAllConnections());
     await Promise.race([app.close(), cutOff]);
+    await scrapes?.close();
+    await tracing?.stop();
     db.close();
   });
   // A signal may have come here as well.
@@ -49,4 +62,17 @@ export async function serve(config: Config, channel: Channel | null): Promise<vo
   });
   app.log.info({ version: VERSION, argon2: argon2?.name ?? 'argon2', workers: config.workers }, 'starting');
   await app.listen({ host: config.host, port: config.port });
+}
+
+/** Opens the port of metrics, where they have one. Workers share it as they share the other one. */
+async function scrapesFor(
+  metrics: Metrics,
+  { metrics: config, publicUrl }: Config,
+): Promise<MetricsListener | undefined> {
+  if (!config?.listener) return undefined;
+  const { listener, token } = config;
+  const scrapes = await listenForScrapes(metrics, { ...listener, token, problemBase: `${publicUrl}/problems` });
+  // Once, by whoever is there first.
+  if ((cluster.worker?.id ?? 1) === 1) console.error(`Metrics are at ${scrapes.address}`);
+  return scrapes;
 }

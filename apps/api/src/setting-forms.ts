@@ -1,6 +1,6 @@
 /** The forms of settings: text in, value out, or an error whose message completes "NAME …". */
 import { isIP } from 'node:net';
-import { DAY, HOUR, type Keyring, MINUTE, parseKeyring, SECOND } from '@portero/auth';
+import { DAY, HOUR, type Keyring, MINUTE, parseKeyring, SECOND, SECRET_MIN_LENGTH } from '@portero/auth';
 import { parseSender, type Sender } from './mail/sender.ts';
 import { parseSmtpServer, type SmtpServer } from './mail/smtp-server.ts';
 
@@ -68,6 +68,23 @@ export function keyring(value: string): Keyring {
   const result = parseKeyring(value);
   if ('faults' in result) throw new Error(`cannot be used: ${result.faults.join('; ')}`);
   return result;
+}
+
+/** A token as it stands behind `Bearer` (RFC 6750 section 2.1). Never repeats the value: it is a secret. */
+export function bearerToken(value: string): string {
+  if (value.length < SECRET_MIN_LENGTH) throw new Error(`must be at least ${SECRET_MIN_LENGTH} characters, random`);
+  if (!/^[\w.~+/-]+=*$/.test(value)) throw new Error('must hold none but letters, digits and - . _ ~ + /');
+  if ('faults' in parseKeyring(`t:${value}`)) {
+    throw new Error('must not be guessable: use random bytes, for instance from "openssl rand -base64 32"');
+  }
+  return value;
+}
+
+/** Never repeats the value: it may hold a password. */
+export function httpAddress(value: string): string {
+  const isOne = URL.canParse(value) && /^https?:\/\/[^/]/.test(value);
+  if (!isOne) throw new Error('must be an address such as http://localhost:4318');
+  return value;
 }
 
 /** Never repeats the value: it may hold a password. */

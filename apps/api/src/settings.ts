@@ -130,6 +130,31 @@ export const settings = {
       'How many processes serve, 1 to 64, at one address and with one database; limits hold for all of them together. More than there are cores is of no use.',
     read: form.wholeNumber(1, 64),
   }),
+  METRICS_PORT: setting({
+    fallback: undefined,
+    fallbackInWords: 'none',
+    about:
+      'A port of its own for `/metrics`, which Prometheus reads; 0 for any free one. Without it and without METRICS_TOKEN there are no metrics.',
+    read: form.port,
+  }),
+  METRICS_HOST: setting({
+    fallback: 'localhost',
+    about: 'The address that METRICS_PORT is on. Any but this machine alone needs METRICS_TOKEN.',
+    read: form.text,
+  }),
+  METRICS_TOKEN: setting({
+    fallback: undefined,
+    fallbackInWords: 'none',
+    about: `What must be sent to read \`/metrics\`, as \`Authorization: Bearer …\`: at least ${SECRET_MIN_LENGTH} characters, random. Without METRICS_PORT it opens \`/metrics\` on PORT.`,
+    read: form.bearerToken,
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting({
+    fallback: undefined,
+    fallbackInWords: 'no traces',
+    about:
+      'Where traces of requests are sent with OpenTelemetry (OTLP over HTTP), such as `http://localhost:4318`. Takes packages that are installed beside Portero; the other `OTEL_…` variables hold too.',
+    read: form.httpAddress,
+  }),
   LOG_LEVEL: setting({
     fallback: 'info',
     about: 'The least level that is logged: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',

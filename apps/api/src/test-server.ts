@@ -37,6 +37,8 @@ export interface TestServer {
   readonly port: number;
   readonly pid: number;
   send(method: string, path: string, options?: SendOptions): Promise<Answer>;
+  /** What it has said to people so far: its standard error. */
+  said(): string;
   /** Sends a signal that does not end it. */
   signal(signal: NodeJS.Signals): void;
   /** Sends a signal and waits for the end. */
@@ -81,6 +83,7 @@ export async function startServer(options: StartOptions): Promise<TestServer> {
     port,
     pid: child.pid as number,
     send: (method, path, sendOptions) => send(`http://127.0.0.1:${port}${path}`, method, sendOptions),
+    said: () => output.stderr,
     signal: (signal) => void child.kill(signal),
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);

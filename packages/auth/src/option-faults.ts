@@ -4,6 +4,7 @@ import type { Lifetime, Policy } from './core/deps.ts';
 import { parseKeyring } from './core/keyring.ts';
 import { defaultMailPages } from './core/mail-room.ts';
 import type { Mailer } from './core/mailer.ts';
+import { observations } from './core/observer.ts';
 import type { PorteroOptions } from './options.ts';
 
 const NO_SECRET = 'option keyring is empty; make a secret with "openssl rand -base64 32" and give it as k1:…';
@@ -87,6 +88,10 @@ const checks: Record<keyof PorteroOptions, Check> = {
   clock: aFunction,
   callCounter: aFunction,
   onEvent: aFunction,
+  observe: (value, name) =>
+    object(value)
+      ? faultsIn(value, Object.fromEntries(observations.map((one) => [one, aFunction])), `${name}.`)
+      : [`option ${name} must be an object of functions`],
   beforeSignup: aFunction,
   beforeLogin: aFunction,
   beforePasswordChange: aFunction,

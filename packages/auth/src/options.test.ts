@@ -32,6 +32,12 @@ test.each<[string, Record<string, unknown>, string]>([
   ],
   ['an option that does not exist', { cookieName: 'sid' }, 'there is no option cookieName'],
   [
+    'something to observe that does not exist',
+    { observe: { hashqueue: () => {} } },
+    'there is no option observe.hashqueue, but there is hashQueue',
+  ],
+  ['an observer that is no function', { observe: { hashDone: 3 } }, 'option observe.hashDone must be a function'],
+  [
     'a policy that does not exist',
     { policy: { signUp: 'closed' } },
     'there is no option policy.signUp, but there is signup',

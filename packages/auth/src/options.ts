@@ -6,6 +6,7 @@ import type { HostEvents } from './core/host-events.ts';
 import { type Keyring, parseKeyring } from './core/keyring.ts';
 import type { MailPages } from './core/mail-room.ts';
 import type { Mailer } from './core/mailer.ts';
+import type { Observer } from './core/observer.ts';
 import type { PasswordHasher } from './core/passwords.ts';
 import type { Database } from './db/database.ts';
 import { type MakeCallCounter, memoryCounter } from './limits/memory.ts';
@@ -41,6 +42,8 @@ export interface PorteroOptions extends HostEvents {
   readonly callCounter?: MakeCallCounter;
   /** Is told of every security event, besides the log. Nobody waits for it; what it throws is logged. */
   readonly onEvent?: (event: SecurityEvent) => unknown;
+  /** Is told what the queue of password hashes does. Give the same to `openSqlite` for the database. */
+  readonly observe?: Observer;
 }
 
 /** Lifetimes as in NIST SP 800-63B-4 (AAL1), the rest as the documentation says. */

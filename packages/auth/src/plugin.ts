@@ -109,7 +109,7 @@ async function depsOf(app: FastifyInstance, options: ResolvedOptions): Promise<D
     clock,
     policy,
     scopes,
-    passwords: options.passwords ?? (await createHasher()),
+    passwords: options.passwords ?? (await createHasher({ observe: options.observe })),
     seal: sealOf(options.keyring),
     trailKeys: trailKeysOf(options.keyring),
     issuer: publicUrl,

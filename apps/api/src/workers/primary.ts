@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { PrimaryMessage, WorkerMessage } from './channel.ts';
 import { ledgerFor } from './ledger.ts';
+import { reportRelay } from './report-relay.ts';
 
 const RESTART_AFTER_MS = 500;
 const RESTART_AFTER_AT_MOST_MS = 30_000;
@@ -30,6 +31,7 @@ interface PrimaryOptions {
 export async function startWorkers({ workers, file, report }: PrimaryOptions): Promise<{ close(): Promise<boolean> }> {
   const ledger = ledgerFor(workers);
   const alive = new Set<Worker>();
+  const relay = reportRelay(alive);
   let closing = false;
   cluster.setupPrimary({ exec: file, args: [] });
 
@@ -40,7 +42,7 @@ export async function startWorkers({ workers, file, report }: PrimaryOptions): P
       if (worker.isConnected()) worker.send(message);
     };
     worker.on('message', (message: WorkerMessage) => {
-      if (message.kind !== 'lease-wanted') return;
+      if (message.kind !== 'lease-wanted') return relay.heard(worker, message);
       const { id, window, of } = message;
       send({ kind: 'lease', id, lease: ledger.lease(window, of, Date.now()) });
     });

@@ -71,6 +71,12 @@ export async function isTrailOurs(deps: Pick<Recorder, 'db' | 'trailKeys'>): Pro
   return head === undefined || isProved(deps.trailKeys, head);
 }
 
+/** How many events the trail has. @throws Failure database_unavailable */
+export async function trailLength(deps: Pick<Recorder, 'db'>): Promise<number> {
+  const [head] = await deps.db.attempt(headOfTrail(deps.db));
+  return head?.seq ?? 0;
+}
+
 /** Has the end of the trail proved by the secret that signs today, so that an older one can be dropped. */
 export async function renewHead(deps: Pick<Recorder, 'db' | 'trailKeys'>): Promise<void> {
   const { kid } = deps.trailKeys;

@@ -3,8 +3,9 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { type Argon2, type Argon2Parameters, argon2Package } from './argon2.ts';
 import { dearestForms } from './dearest-forms.ts';
-import { Failure } from './failure.ts';
 import { type ForeignHash, readKeptHash, writeWrapped } from './foreign-hashes.ts';
+import { hashQueue } from './hash-queue.ts';
+import type { Observer } from './observer.ts';
 
 /** The floor that OWASP gives (Password Storage Cheat Sheet; ASVS 5.0 appendix C). */
 export const ARGON2_FLOOR: Argon2Parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -47,12 +48,14 @@ interface HasherOptions {
   concurrency?: number;
   /** How many may wait. Beyond it the answer is 503 at once rather than a queue without end. */
   queue?: number;
+  /** Is told of the queue. */
+  observe?: Observer | undefined;
 }
 
 /** Makes a hasher and its dummy hash. Passwords are normalised to NFKC first (NIST SP 800-63B-4 §3.1.1.2). */
 export async function createHasher(options: HasherOptions = {}): Promise<AdoptingHasher> {
   const parameters = options.parameters ?? ARGON2_FLOOR;
-  const run = gate(options.concurrency ?? availableParallelism(), options.queue ?? 100);
+  const run = hashQueue(options.concurrency ?? availableParallelism(), options.queue ?? 100, options.observe);
   const argon2 = options.argon2 ?? (await argon2Package());
   const dummy = await argon2.hash(randomBytes(16).toString('hex'), parameters);
   let heeded = dearestForms();
@@ -105,25 +108,4 @@ function isWeaker(phc: string, { memoryCost, timeCost }: Argon2Parameters): bool
 /** The form of a password that is measured and hashed. */
 export function normalised(password: string): string {
   return password.normalize('NFKC');
-}
-
-function gate(concurrency: number, queue: number) {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async function run<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= concurrency) {
-      if (waiting.length >= queue) throw new Failure('overloaded', { retryAfter: 2 });
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else {
-      running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      // The place is handed over, not given back, so that nobody overtakes the queue.
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
 }

@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { Failure } from '../core/failure.ts';
 import { isNativeFault } from '../core/native-packages.ts';
+import type { Observer } from '../core/observer.ts';
 import { sqliteKit } from './columns.ts';
 import { type Database, DatabaseRefused, type Query, type Scope } from './database.ts';
 import { drizzle } from './drizzle.ts';
@@ -32,9 +33,13 @@ interface SyncQuery<T> {
 /**
  * Opens, checks and migrates a database file, and makes one that only its owner can read where there is none; `:memory:`
  * for one that lives in this process alone.
+ * @param options `observe` is told of transactions, of waiting for other writers, and of failures
  * @throws DatabaseRefused if it is damaged, another program's, newer than this one, locked or not accessible
  */
-export function openSqlite(file: string): Database & {
+export function openSqlite(
+  file: string,
+  { observe = {} }: { observe?: Observer | undefined } = {},
+): Database & {
   readonly connection: Sqlite.Database;
   /** How many migrations were applied just now. */
   readonly applied: number;
@@ -51,7 +56,7 @@ export function openSqlite(file: string): Database & {
       throw error;
     }
   });
-  return { ...databaseOn(connection), connection, applied };
+  return { ...databaseOn(connection, observe), connection, applied };
 }
 
 /**
@@ -62,7 +67,7 @@ export function openForReading(file: string): Database {
   const connection = openReadOnly(file);
   try {
     const pending = isForeign(connection) ? null : pendingMigrations(connection);
-    if (pending === 0) return databaseOn(connection, () => takeJournalsAway(file));
+    if (pending === 0) return databaseOn(connection, {}, () => takeJournalsAway(file));
     throw new DatabaseRefused(
       pending === null
         ? `The file ${file} belongs to another program, or to a newer or different Portero than this one.`
@@ -89,7 +94,8 @@ export function takeJournalsAway(file: string): void {
   }
 }
 
-function databaseOn(connection: Sqlite.Database, afterwards = () => {}): Database {
+function databaseOn(connection: Sqlite.Database, observer: Observer, afterwards = () => {}): Database {
+  const { patiently, inOurWords } = patience(observer);
   const scope: Scope = { q: drizzle(keepingStatements(connection)), t: buildTables(sqliteKit) };
   return {
     ...scope,
@@ -108,7 +114,7 @@ function databaseOn(connection: Sqlite.Database, afterwards = () => {}): Databas
         while (!step.done) step = steps.next(sync(step.value).prepare().execute().sync());
         return step.value;
       }).immediate;
-      return patiently(mayBeLost ? () => withoutWaiting(connection, run) : run);
+      return timed(observer, () => patiently(mayBeLost ? () => withoutWaiting(connection, run) : run));
     },
     prepare: <T>(query: Query<T>) => {
       const together = <R>(reads: () => R) => connection.transaction(reads).deferred();
@@ -191,16 +197,17 @@ function sync<T>(query: Query<T>): SyncQuery<T> {
   return query as unknown as SyncQuery<T>;
 }
 
-/** Runs a synchronous piece of work, trying again while another process holds the write lock. */
-async function patiently<T>(work: () => T): Promise<T> {
-  const deadline = Date.now() + BUSY_PATIENCE_MS;
-  for (;;) {
-    try {
-      return work();
-    } catch (error) {
-      if (!isBusy(error) || Date.now() >= deadline) throw inOurWords(error);
-      await new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 13));
-    }
+/** How transactions turn out is counted only where somebody counts. */
+async function timed<T>({ transactionDone }: Observer, work: () => Promise<T>): Promise<T> {
+  if (!transactionDone) return work();
+  const since = performance.now();
+  let outcome: 'committed' | 'rolled_back' = 'rolled_back';
+  try {
+    const result = await work();
+    outcome = 'committed';
+    return result;
+  } finally {
+    transactionDone(performance.now() - since, outcome);
   }
 }
 
@@ -237,10 +244,29 @@ const unavailable = new Set([
   'SQLITE_CANTOPEN',
 ]);
 
-function inOurWords(error: unknown): unknown {
-  const code = resultCode(error);
-  if (!code || !unavailable.has(code)) return error;
-  return new Failure('database_unavailable', { retryAfter: code === 'SQLITE_BUSY' ? 2 : 10 }, { cause: error });
+function patience({ databaseBusy, databaseFailed }: Observer) {
+  function inOurWords(error: unknown): unknown {
+    const code = resultCode(error);
+    if (code) databaseFailed?.(code.slice('SQLITE_'.length).toLowerCase());
+    if (!code || !unavailable.has(code)) return error;
+    return new Failure('database_unavailable', { retryAfter: code === 'SQLITE_BUSY' ? 2 : 10 }, { cause: error });
+  }
+
+  /** Runs a synchronous piece of work, trying again while another process holds the write lock. */
+  async function patiently<T>(work: () => T): Promise<T> {
+    const deadline = Date.now() + BUSY_PATIENCE_MS;
+    for (;;) {
+      try {
+        return work();
+      } catch (error) {
+        if (!isBusy(error) || Date.now() >= deadline) throw inOurWords(error);
+        databaseBusy?.();
+        await new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 13));
+      }
+    }
+  }
+
+  return { patiently, inOurWords };
 }
 
 const reasons: Record<string, string> = {

@@ -107,3 +107,11 @@ describe('app.portero.sessions', () => {
     expect(await host.ask('/me', { cookie: signedUp })).toEqual([401, 'session_ended']);
   });
 });
+
+test('app.portero.figures says how many are signed in, what mail waits and how long the trail is', async () => {
+  expect(await portero.figures()).toEqual({ sessions: 1, waitingMails: 0, trailLength: 1 });
+  await logIn();
+  expect(await portero.figures()).toEqual({ sessions: 2, waitingMails: 0, trailLength: 2 });
+  await portero.sessions.endAll(id);
+  expect(await portero.figures()).toEqual({ sessions: 0, waitingMails: 0, trailLength: 4 });
+});

@@ -1,11 +1,14 @@
 /** What the host's own code calls: `app.portero`. */
 import type { FastifyInstance } from 'fastify';
+import { trailLength } from '../audit/trail.ts';
 import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
+import { waitingMails } from '../mail/outbox.ts';
 import { revokeSessionsOf } from '../operator/sessions.ts';
 import { disableAccount, enableAccount, inviteToSignUp, listAccounts } from '../operator/users.ts';
 import { findUser, findUserById, type UserRow } from '../profile/profile.ts';
 import { grantRole, revokeRole, rolesOf } from '../roles/roles.ts';
+import { countSessions } from '../session/census.ts';
 import { listSessions, type SessionRow } from '../session/session.ts';
 
 export interface PorteroApi {
@@ -46,6 +49,17 @@ export interface PorteroApi {
     /** Ends every session of a user; access tokens stay. @returns how many there were */
     endAll(userId: string): Promise<number>;
   };
+  /** What there is right now, for whoever watches. @throws Failure database_unavailable */
+  figures(): Promise<Figures>;
+}
+
+export interface Figures {
+  /** Live sessions. Counted in parts, which takes a fifth of a second where there are a million and holds nobody up. */
+  readonly sessions: number;
+  /** Mails that were promised and not sent, 1,000 where there are more. */
+  readonly waitingMails: number;
+  /** Events in the audit trail. */
+  readonly trailLength: number;
 }
 
 export interface UserPage {
@@ -94,5 +108,10 @@ export function decorateApi(app: FastifyInstance, deps: Deps): void {
       of: (userId) => listSessions(deps, { id: userId }),
       endAll: async (userId) => (await revokeSessionsOf(actor, { id: userId })).length,
     },
+    figures: async () => ({
+      sessions: await countSessions(deps),
+      waitingMails: await waitingMails(deps),
+      trailLength: await trailLength(deps),
+    }),
   });
 }

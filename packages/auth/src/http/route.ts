@@ -114,6 +114,11 @@ export function addressOf({ prefix }: FastifyInstance, path: string): string {
   return prefix.replace(/\/$/, '') + path;
 }
 
+/** The endpoint of Portero's that a request has come to; undefined on the host's own routes. */
+export function endpointOf({ routeOptions }: FastifyRequest): Endpoint | undefined {
+  return routeOptions.config.endpoint;
+}
+
 /** Who sent a request, as rules may know it. */
 export function clientOf(request: FastifyRequest): Client {
   const { 'user-agent': userAgent = '', 'accept-language': acceptLanguage } = request.headers;

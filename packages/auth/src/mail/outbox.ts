@@ -11,7 +11,7 @@ import { rows, type Scope, type Transaction } from '../db/database.ts';
 import { languageOf } from './languages.ts';
 import { compose } from './letters/compose.ts';
 import type { Letter } from './letters/letter.ts';
-import { claimMail, deleteMail, insertMail, nextDue, postponeMail } from './queries.ts';
+import { claimMail, countWaiting, deleteMail, insertMail, nextDue, postponeMail } from './queries.ts';
 
 /** Longer than any transport may take: then it is tried again, since whoever was at it has died. */
 const CLAIMED_MS = 90 * SECOND;
@@ -19,6 +19,8 @@ const CLAIMED_MS = 90 * SECOND;
 const PAUSES_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 60 * MINUTE];
 /** A mail that could not be sent for that long is given up. */
 const KEPT_MS = DAY;
+/** Whoever reads the number knows by then that something is wrong. */
+const COUNTED = 1_000;
 
 /** To whom a mail goes, and how they read. */
 export interface Recipient {
@@ -95,6 +97,12 @@ export async function sendNext(deps: Pick<Deps, 'db' | 'clock' | 'seal' | 'repor
   }
   await deps.db.rows(deleteMail(deps.db, mail.id));
   return 'sent';
+}
+
+/** How many mails have been promised and not sent, 1,000 where there are more. @throws Failure database_unavailable */
+export async function waitingMails(deps: Pick<Deps, 'db'>): Promise<number> {
+  const [found] = await deps.db.attempt(countWaiting(deps.db, COUNTED));
+  return found?.count ?? 0;
 }
 
 function contextOf(id: string): string {

@@ -35,6 +35,8 @@ export function earliestDue({ q, t }: Scope) {
   return q.select({ dueAt: t.outbox.dueAt }).from(t.outbox).orderBy(asc(t.outbox.dueAt)).limit(1);
 }
 
-export function countWaiting({ q, t }: Scope) {
-  return q.select({ count: count() }).from(t.outbox).where(eq(t.outbox.isDecoy, false));
+/** How many mails wait, as far as `most`: each of them has to be looked at. */
+export function countWaiting({ q, t }: Scope, most: number) {
+  const waiting = q.select({ id: t.outbox.id }).from(t.outbox).where(eq(t.outbox.isDecoy, false)).limit(most);
+  return q.select({ count: count() }).from(waiting.as('waiting'));
 }

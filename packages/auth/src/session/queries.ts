@@ -1,5 +1,5 @@
 import type { Scope } from '../db/database.ts';
-import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, sql } from '../db/drizzle.ts';
+import { and, asc, count, desc, eq, gt, inArray, isNull, lte, ne, sql } from '../db/drizzle.ts';
 import { textParameter } from '../db/parameter.ts';
 import { type Given, prepared } from '../db/prepared.ts';
 import { userColumns } from '../profile/profile.ts';
@@ -157,4 +157,24 @@ export function deleteOtherSessions({ q, t }: Scope, userId: string, exceptId: s
 
 export function deleteExpiredSessions({ q, t }: Scope, now: Date) {
   return q.delete(t.sessions).where(lte(t.sessions.idleExpiresAt, now));
+}
+
+/** Where so many sessions that expire after a moment end; empty where there are fewer. */
+export function sessionsEnd({ q, t }: Scope, from: Date, many: number) {
+  return q
+    .select({ idleExpiresAt: t.sessions.idleExpiresAt })
+    .from(t.sessions)
+    .where(gt(t.sessions.idleExpiresAt, from))
+    .orderBy(asc(t.sessions.idleExpiresAt))
+    .limit(1)
+    .offset(many - 1);
+}
+
+/** How many sessions expire after one moment and not after another. Read from the index alone. */
+export function sessionsBetween({ q, t }: Scope, from: Date, to?: Date | undefined) {
+  const { idleExpiresAt } = t.sessions;
+  return q
+    .select({ count: count() })
+    .from(t.sessions)
+    .where(and(gt(idleExpiresAt, from), to && lte(idleExpiresAt, to)));
 }
