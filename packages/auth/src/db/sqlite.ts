@@ -144,6 +144,11 @@ export function openReadOnly(file: string): Sqlite.Database {
   }
 }
 
+/** Opens a file as it stands, to work on it as a whole: nothing is set, checked or migrated. @throws SQLite's own errors */
+export function openAsItIs(file: string): Sqlite.Database {
+  return new Sqlite(file, { fileMustExist: true, timeout: OPENING_TIMEOUT_MS });
+}
+
 /** Makes a file that is not there yet. SQLite would let the umask decide; its journals have what the file has. */
 function keepToOwner(file: string): void {
   try {
