@@ -145,7 +145,7 @@ test.concurrent('a database that is damaged itself is replaced with --damaged, a
   expect(emailsIn(database(folder))).toEqual([person(0).email]);
 });
 
-test.concurrent.runIf(process.getuid?.() === 0)('what root restores stays the server\u2019s (needs root)', async () => {
+test.runIf(process.getuid?.() === 0)('what root restores stays the server\u2019s (needs root)', async () => {
   const folder = await folderWithAccount();
   const file = join(folder, 'copy.sqlite');
   await cliJson(['backup', file, '--secrets', join(folder, 'secret')], { folder });
