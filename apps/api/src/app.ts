@@ -9,6 +9,7 @@ import {
   jsonHeaders,
   type Keyring,
   type Mailer,
+  type MakeCallCounter,
   type PasswordHasher,
   portero,
   problemHandler,
@@ -33,6 +34,8 @@ export interface AppParts {
   readonly passwords?: PasswordHasher;
   /** In place of what the settings say of mail. */
   readonly mailer?: Mailer;
+  /** Makes what counts reads, in a process that shares its quotas with others. */
+  readonly callCounter?: MakeCallCounter;
   readonly onEvent?: (event: SecurityEvent) => void;
   readonly logStream?: LineStream;
 }
@@ -110,6 +113,7 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     devicePage: '/device',
     problemsPage: '/problems',
     ...(parts.clock && { clock: parts.clock }),
+    ...(parts.callCounter && { callCounter: parts.callCounter }),
     ...(parts.passwords && { passwords: parts.passwords }),
     ...(mailer && { mailer }),
     ...(parts.onEvent && { onEvent: parts.onEvent }),

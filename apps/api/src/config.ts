@@ -19,6 +19,8 @@ export interface Config {
   /** Null where none is sent. */
   readonly mail: MailConfig | null;
   readonly logLevel: string;
+  /** How many processes serve. */
+  readonly workers: number;
 }
 
 /** All faults of a configuration at once, each a sentence. */
@@ -118,5 +120,6 @@ function configOf(v: { [N in SettingName]: NonNullable<Values[N]> }): Config {
     },
     mail,
     logLevel: v.LOG_LEVEL,
+    workers: v.WORKERS,
   };
 }

@@ -1,40 +1,39 @@
-/** The program: reads the environment, opens things, listens, and ends in good order. */
+/** The program: reads the environment, and serves by itself or by workers. */
 import './preflight.ts';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import cluster from 'node:cluster';
+import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { openSqlite } from '@portero/auth';
 import closeWithGrace from 'close-with-grace';
-import { buildApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { explain } from './explain.ts';
-import { keptKeyring } from './secret-file.ts';
+import { channelOfWorker } from './workers/channel.ts';
+import { startWorkers, WorkerRefused } from './workers/primary.ts';
 
-const DRAIN_MS = 10_000;
-// Who is still sending a request then is cut off, so that the database closes in good order before the time is over.
-const CUT_OFF_MS = 7_000;
-const webRoot = fileURLToPath(new URL('web', import.meta.url));
+// Longer than a worker needs to end in good order, or to be cut off.
+const WORKERS_CLOSED_MS = 15_000;
 
 async function start(): Promise<void> {
   // Database, journal and secret are nobody else's business.
   process.umask(0o077);
   if (statSync('.env', { throwIfNoEntry: false })?.isFile()) process.loadEnvFile('.env');
   const config = loadConfig(process.env);
-  mkdirSync(dirname(config.databaseFile), { recursive: true });
-  const keyring = config.keyring ?? keptKeyring(config.dataDir);
-  const db = openSqlite(config.databaseFile);
-  const app = await buildApp(config, { db, keyring, ...(existsSync(webRoot) && { webRoot }) });
-  closeWithGrace({ delay: DRAIN_MS, logger: app.log }, async () => {
-    const cutOff = setTimeout(CUT_OFF_MS).then(() => app.server.closeAllConnections());
-    await Promise.race([app.close(), cutOff]);
-    db.close();
-  });
-  await app.listen({ host: config.host, port: config.port });
+  const { workers } = config;
+  if (workers > 1 && cluster.isPrimary) {
+    const report = (sentence: string) => console.error(sentence);
+    const pool = await startWorkers({ workers, file: fileURLToPath(import.meta.url), report });
+    closeWithGrace({ delay: WORKERS_CLOSED_MS }, async () => {
+      if (!(await pool.close())) process.exitCode = 1;
+    });
+  } else {
+    const { serve } = await import('./serve.ts');
+    const channel = channelOfWorker();
+    await serve(config, channel);
+    if (channel) return channel.announce();
+  }
   console.error(`Portero is open at ${config.publicUrl}`);
 }
 
 start().catch((error: unknown) => {
-  console.error(explain(error));
+  if (!(error instanceof WorkerRefused)) console.error(explain(error));
   process.exit(1);
 });

@@ -124,6 +124,12 @@ export const settings = {
     about: '`off` for tests and benchmarks; refused where PUBLIC_URL is https.',
     read: form.oneOf('on', 'off'),
   }),
+  WORKERS: setting({
+    fallback: '1',
+    about:
+      'How many processes serve, 1 to 64, at one address and with one database; limits hold for all of them together. More than there are cores is of no use.',
+    read: form.wholeNumber(1, 64),
+  }),
   LOG_LEVEL: setting({
     fallback: 'info',
     about: 'The least level that is logged: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',

@@ -35,6 +35,7 @@ export interface SendOptions {
 
 export interface TestServer {
   readonly port: number;
+  readonly pid: number;
   send(method: string, path: string, options?: SendOptions): Promise<Answer>;
   /** Sends a signal that does not end it. */
   signal(signal: NodeJS.Signals): void;
@@ -78,6 +79,7 @@ export async function startServer(options: StartOptions): Promise<TestServer> {
   const port = await Promise.race([listeningPort(child, output), ended.then(neverListened)]);
   return {
     port,
+    pid: child.pid as number,
     send: (method, path, sendOptions) => send(`http://127.0.0.1:${port}${path}`, method, sendOptions),
     signal: (signal) => void child.kill(signal),
     stop: (signal = 'SIGTERM') => {

@@ -34,6 +34,8 @@ export { methodsAt } from './http/methods.ts';
 export { PROBLEM_TYPE, problemBody, problemHandler } from './http/problems.ts';
 export type { Identity } from './http/recognise.ts';
 export type { GuardError } from './http/refusals.ts';
+export type { Window } from './limits/limits.ts';
+export type { CallCounter, Count, MakeCallCounter } from './limits/memory.ts';
 export { defaultPolicy, type PorteroOptions } from './options.ts';
 export { portero } from './plugin.ts';
 export type { UserRow } from './profile/profile.ts';

@@ -85,6 +85,7 @@ const checks: Record<keyof PorteroOptions, Check> = {
     has('hash', 'verify', 'needsRehash'),
   ),
   clock: aFunction,
+  callCounter: aFunction,
   onEvent: aFunction,
   beforeSignup: aFunction,
   beforeLogin: aFunction,

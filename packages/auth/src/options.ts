@@ -8,6 +8,7 @@ import type { MailPages } from './core/mail-room.ts';
 import type { Mailer } from './core/mailer.ts';
 import type { PasswordHasher } from './core/passwords.ts';
 import type { Database } from './db/database.ts';
+import { type MakeCallCounter, memoryCounter } from './limits/memory.ts';
 import { optionFaults } from './option-faults.ts';
 
 export interface PorteroOptions extends HostEvents {
@@ -36,6 +37,8 @@ export interface PorteroOptions extends HostEvents {
   /** Replaces argon2id with the floor's parameters. */
   readonly passwords?: PasswordHasher;
   readonly clock?: Clock;
+  /** Makes what counts reads, where several processes share their quotas. By default each process has its own. */
+  readonly callCounter?: MakeCallCounter;
   /** Is told of every security event, besides the log. Nobody waits for it; what it throws is logged. */
   readonly onEvent?: (event: SecurityEvent) => unknown;
 }
@@ -75,6 +78,7 @@ export function resolveOptions(options: PorteroOptions) {
     },
     scopes: options.scopes ?? {},
     clock: options.clock ?? systemClock,
+    callCounter: options.callCounter ?? memoryCounter,
     version: options.version ?? '0',
   };
 }

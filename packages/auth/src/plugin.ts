@@ -178,8 +178,8 @@ function speakJson(app: FastifyInstance, { problemBase, secure }: ResolvedOption
   });
 }
 
-function serveFeatures(app: FastifyInstance, deps: Deps, { secure, version }: ResolvedOptions): void {
-  app.decorate('rateLimiter', rateLimiter(deps));
+function serveFeatures(app: FastifyInstance, deps: Deps, { secure, version, callCounter }: ResolvedOptions): void {
+  app.decorate('rateLimiter', rateLimiter(deps, callCounter));
   for (const feature of features) feature.routes?.(app, deps);
   const isServed = (feature: string) => feature !== 'device' || deps.devicePage !== null;
   const info = { version, cookieName: cookieName(secure), prefix: addressOf(app, '') };

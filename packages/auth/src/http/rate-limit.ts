@@ -12,7 +12,7 @@ import type { Client } from '../core/client.ts';
 import type { Deps } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
 import { type Bucket, returnAttempt, type Standing, takeAttempt, type Window } from '../limits/limits.ts';
-import { type MemoryCounter, memoryCounter } from '../limits/memory.ts';
+import type { CallCounter, MakeCallCounter } from '../limits/memory.ts';
 import type { Identity } from './recognise.ts';
 
 /** What the counters of one request go by. */
@@ -140,12 +140,12 @@ export interface RateLimiter {
 
 const nothing: Settle = async () => {};
 
-/** Makes what counts calls and refuses those that are too many. */
-export function rateLimiter(deps: Deps): RateLimiter {
-  const counters: Record<MemoryLimit, MemoryCounter> = {
-    read: memoryCounter(inMemory.read),
-    verify: memoryCounter(inMemory.verify),
-    export: memoryCounter(inMemory.export),
+/** Makes what counts calls and refuses those that are too many. @param makeCounter for what is counted in memory */
+export function rateLimiter(deps: Deps, makeCounter: MakeCallCounter): RateLimiter {
+  const counters: Record<MemoryLimit, CallCounter> = {
+    read: makeCounter(inMemory.read),
+    verify: makeCounter(inMemory.verify),
+    export: makeCounter(inMemory.export),
   };
   return {
     take: async (reply, limitClass, subject) => {
@@ -153,7 +153,7 @@ export function rateLimiter(deps: Deps): RateLimiter {
       if (isInMemory(limitClass)) {
         // Reads are too many to announce each one's standing; only a refusal speaks of it.
         const of = inMemory[limitClass].by(subject);
-        const { allowed, standing } = counters[limitClass].take(of, deps.clock());
+        const { allowed, standing } = await counters[limitClass].take(of, deps.clock());
         if (!allowed) throw refused(deps, standing, subject);
         return nothing;
       }

@@ -2,12 +2,22 @@
 import { after, SECOND } from '../core/clock.ts';
 import type { Standing, Window } from './limits.ts';
 
-export interface MemoryCounter {
-  take(of: string, now: Date): { allowed: boolean; standing: Standing };
+/** Whether one more call is within the quota, and how its caller stands. */
+export interface Count {
+  readonly allowed: boolean;
+  readonly standing: Standing;
 }
 
+/** Counts the calls of one window. Several processes that share a quota may have to ask each other. */
+export interface CallCounter {
+  take(of: string, now: Date): Count | Promise<Count>;
+}
+
+/** Makes the counter of a window. */
+export type MakeCallCounter = (window: Window) => CallCounter;
+
 /** One window shared by all callers, so that memory is bounded by the callers of one window. */
-export function memoryCounter(window: Window): MemoryCounter {
+export function memoryCounter(window: Window): CallCounter & { take(of: string, now: Date): Count } {
   const hits = new Map<string, number>();
   let resetsAt = new Date(0);
   return {

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { textParameter } from '../db/parameter.ts';
 import { userColumns } from '../profile/profile.ts';
 import type { SessionRow } from './session.ts';
 
@@ -33,7 +34,7 @@ export function sessionByHash({ q, t }: Scope) {
     .from(t.sessions)
     .innerJoin(t.users, eq(t.users.id, t.sessions.userId))
     .leftJoin(t.userRoles, eq(t.userRoles.userId, t.sessions.userId))
-    .where(and(eq(t.sessions.sidHash, sql.placeholder('sidHash')), isNull(t.users.disabledAt)));
+    .where(and(eq(t.sessions.sidHash, textParameter('sidHash')), isNull(t.users.disabledAt)));
 }
 
 /** A session with the credential it had, if it has not ended and its user may sign in. */

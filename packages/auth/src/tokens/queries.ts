@@ -1,5 +1,6 @@
-import { and, asc, count, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { textParameter } from '../db/parameter.ts';
 import { userColumns } from '../profile/profile.ts';
 
 /** What a TokenRow has, and not the hash. Named one by one, so that no new column leaks with `request.auth`. */
@@ -15,7 +16,7 @@ export function tokenByHash({ q, t }: Scope) {
     .from(t.tokens)
     .innerJoin(t.users, eq(t.users.id, t.tokens.userId))
     .leftJoin(t.userRoles, eq(t.userRoles.userId, t.tokens.userId))
-    .where(eq(t.tokens.tokenHash, sql.placeholder('tokenHash')));
+    .where(eq(t.tokens.tokenHash, textParameter('tokenHash')));
 }
 
 export function insertToken({ q, t }: Scope, row: typeof t.tokens.$inferInsert) {

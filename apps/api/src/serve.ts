@@ -1,0 +1,48 @@
+/** One process that serves: opens things, listens, and ends in good order. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { createHasher, openSqlite } from '@portero/auth';
+import closeWithGrace from 'close-with-grace';
+import { buildApp } from './app.ts';
+import type { Config } from './config.ts';
+import { keptKeyring } from './secret-file.ts';
+import type { Channel } from './workers/channel.ts';
+import { leasedCounter } from './workers/leased-counter.ts';
+
+const DRAIN_MS = 10_000;
+// Who is still sending a request then is cut off, so that the database closes in good order before the time is over.
+const CUT_OFF_MS = 7_000;
+const webRoot = fileURLToPath(new URL('web', import.meta.url));
+
+/**
+ * Serves until a signal comes, or the primary process asks for the end.
+ * @param channel of a worker, which has its share of the cores and of the quotas
+ * @throws DatabaseRefused, SecretRefused, and what the system says of folder and port
+ */
+export async function serve(config: Config, channel: Channel | null): Promise<void> {
+  mkdirSync(dirname(config.databaseFile), { recursive: true });
+  const keyring = config.keyring ?? keptKeyring(config.dataDir);
+  const db = openSqlite(config.databaseFile);
+  const app = await buildApp(config, {
+    db,
+    keyring,
+    passwords: await createHasher({ concurrency: Math.ceil(availableParallelism() / config.workers) }),
+    ...(existsSync(webRoot) && { webRoot }),
+    ...(channel && { callCounter: (window) => leasedCounter(window, channel.askForLease) }),
+  });
+  let closing = false;
+  const { close } = closeWithGrace({ delay: DRAIN_MS, logger: app.log }, async () => {
+    closing = true;
+    const cutOff = setTimeout(CUT_OFF_MS).then(() => app.server.closeAllConnections());
+    await Promise.race([app.close(), cutOff]);
+    db.close();
+  });
+  // A signal may have come here as well.
+  channel?.onClose(() => {
+    if (!closing) void close();
+  });
+  await app.listen({ host: config.host, port: config.port });
+}
