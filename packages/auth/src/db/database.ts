@@ -25,6 +25,11 @@ export interface Database extends Scope {
   /** Runs a transaction that holds the write lock from its start. @throws Failure database_unavailable */
   transaction<T>(work: (scope: Scope) => Transaction<T>): Promise<T>;
   /**
+   * Runs queries that only read, all as of one moment, whatever others write meanwhile. Nobody has to wait for it.
+   * @throws Failure database_unavailable
+   */
+  snapshot<T>(work: (scope: Scope) => Transaction<T>): Promise<T>;
+  /**
    * Prepares a query once, for what runs on every request. Values fill its placeholders.
    * The returned function throws Failure database_unavailable.
    */

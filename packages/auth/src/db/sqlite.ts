@@ -5,7 +5,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { Failure } from '../core/failure.ts';
 import { isNativeFault } from '../core/native-packages.ts';
 import { sqliteKit } from './columns.ts';
-import { type Database, DatabaseRefused, type Query, type Scope } from './database.ts';
+import { type Database, DatabaseRefused, type Query, type Scope, type Transaction } from './database.ts';
 import { hasEmptyJournal } from './journals.ts';
 import { isForeign, migrate, pendingMigrations } from './migrate.ts';
 import { buildTables } from './tables.ts';
@@ -97,17 +97,8 @@ function databaseOn(connection: Sqlite.Database, afterwards = () => {}): Databas
         throw inOurWords(error);
       }
     },
-    transaction: (work) =>
-      patiently(() =>
-        connection
-          .transaction(() => {
-            const steps = work(scope);
-            let step = steps.next();
-            while (!step.done) step = steps.next(sync(step.value).prepare().execute().sync());
-            return step.value;
-          })
-          .immediate(),
-      ),
+    transaction: (work) => patiently(() => connection.transaction(() => runToEnd(work(scope))).immediate()),
+    snapshot: (work) => patiently(() => connection.transaction(() => runToEnd(work(scope))).deferred()),
     prepare: <T>(query: Query<T>) => {
       const prepared = sync(query).prepare();
       return (values: Record<string, unknown>) => {
@@ -180,6 +171,12 @@ function prepareConnection(handle: Sqlite.Database): number {
 
 function sync<T>(query: Query<T>): SyncQuery<T> {
   return query as unknown as SyncQuery<T>;
+}
+
+function runToEnd<T>(steps: Transaction<T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next(sync(step.value).prepare().execute().sync());
+  return step.value;
 }
 
 /** Runs a synchronous piece of work, trying again while another process holds the write lock. */
