@@ -46,10 +46,10 @@ export function nextDeed(account: Account, random: Random): Deed {
   if (cookie === undefined) return logIn(account, random);
   if (state.live.length > MOST_SESSIONS) return logOut(state, cookie, random.pick(['others', 'all']));
   const draw = random.fraction();
-  if (draw < 0.25) return logIn(account, random);
-  if (draw < 0.4) return logOut(state, cookie, random.pick(['this', 'this', 'others', 'all']));
-  if (draw < 0.55) return changePassword(state, cookie, random);
-  if (draw < 0.7) return endSession(state, cookie, random);
+  if (draw < 0.15) return logIn(account, random);
+  if (draw < 0.3) return logOut(state, cookie, random.pick(['this', 'this', 'others', 'all']));
+  if (draw < 0.4) return changePassword(state, cookie, random);
+  if (draw < 0.55) return endSession(state, cookie, random);
   return rename(state, cookie, random);
 }
 

@@ -9,7 +9,7 @@ import { type Mode, type Server, startServer } from './servers.ts';
 import type { Tally } from './tally.ts';
 import type { Ask, Reply } from './wire.ts';
 
-const CLIENTS = 12;
+const CLIENTS = 10;
 const MOST_ACCOUNTS = 40;
 const NEW_ACCOUNT_SHARE = 0.2;
 

@@ -34,9 +34,9 @@ export async function look(send: Send, account: Account, worlds: readonly State[
   const passwords = new Map<string, boolean>();
   const begun = new Map<string, string>();
   if (!thorough) return { seen: { cookies, passwords }, begun };
-  // Those that may be right, and the last one that may not.
+  // Those that may be right; and the last one that may not, where there is a new one since the account was looked at.
   const possible = new Set(worlds.flatMap(({ password }) => (password === null ? [] : [password])));
-  const former = account.passwords.filter((one) => !possible.has(one)).at(-1);
+  const former = account.passwordsSinceLooked.filter((one) => !possible.has(one)).at(-1);
   for (const password of [...possible, ...(former === undefined ? [] : [former])]) {
     const body = { email: account.email, password };
     const { status, cookie } = await answerTo(send, { method: 'POST', path: '/auth/login', body }, [200, 401]);

@@ -40,8 +40,8 @@ export class Account {
   readonly history: Operation[] = [];
   /** Every cookie that it ever had. */
   readonly cookies = new Set<string>();
-  /** Every password that it ever had or may have. */
-  readonly passwords: string[] = [];
+  /** Every password that it has had, or may have had, since it was last looked at. */
+  passwordsSinceLooked: string[] = [];
   /** What may be true now: one state, or several where an answer is missing. */
   worlds: readonly State[] = [nobody];
   /** Whether anything was asked for since it was last looked at. */
@@ -64,9 +64,10 @@ export class Account {
     this.history.push(operation);
     this.touched = true;
     const { before, after, outcome } = operation;
-    for (const { live, password } of after) {
+    for (const { live, password } of [before, ...after]) {
       for (const cookie of live) this.cookies.add(cookie);
-      if (password !== null && !this.passwords.includes(password)) this.passwords.push(password);
+      const known = password === null || this.passwordsSinceLooked.includes(password);
+      if (!known) this.passwordsSinceLooked.push(password);
     }
     this.worlds = outcome === 'acknowledged' ? after : [before, ...after];
   }
@@ -83,6 +84,7 @@ export class Account {
       after: [state],
     });
     this.touched = false;
+    this.passwordsSinceLooked = [];
   }
 
   /** What may stand in a copy of the database that was made at one moment of a span. */

@@ -14,7 +14,7 @@ export async function round(era: Era, random: Random, tally: Tally, trouble: Tro
   tally.begin(trouble);
   const answered = () => tally.outcomes.acknowledged;
   const before = answered();
-  const due = random.between(1, 25);
+  const due = random.between(1, 80);
   const delay = random.between(20, 600);
   let over = false;
   const work = era.traffic(() => over);

@@ -22,6 +22,8 @@ export interface Server {
   pids(): number[];
   /** Waits until every process that should serve does, also in the place of one that was killed. */
   whole(): Promise<void>;
+  /** SIGTERM, and waits until it has ended in good order. */
+  stop(): Promise<void>;
   /** SIGKILL, and waits until the process and all that it started are gone. */
   kill(): Promise<void>;
 }
@@ -29,15 +31,27 @@ export interface Server {
 /** Everything that runs, so that nothing is left when the drill ends. */
 const running = new Set<ChildProcess>();
 
+interface StartOptions {
+  readonly name: string;
+  readonly folder: string;
+  readonly workers: number;
+  readonly settings?: Record<string, string>;
+}
+
 /** @throws Error with its own words if it does not come up */
-export async function startServer(options: {
-  name: string;
-  folder: string;
-  workers: number;
-  settings?: Record<string, string>;
-}): Promise<Server> {
+export async function startServer(options: StartOptions): Promise<Server> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOn(await freePort(), options);
+    } catch (error) {
+      // Between the look for a free port and its use somebody else was faster.
+      if (attempt === 5 || !/Port \d+ is taken/.test((error as Error).message)) throw error;
+    }
+  }
+}
+
+async function startOn(port: number, options: StartOptions): Promise<Server> {
   const { name, folder, workers } = options;
-  const port = await freePort();
   const child = spawn(process.execPath, [inRoot('apps/api/dist/server.js')], {
     cwd: folder,
     env: {
@@ -74,6 +88,11 @@ export async function startServer(options: {
         good = answer?.status === 200 && pids().length === workers + 1 ? good + 1 : 0;
         if (good === 0) await new Promise((resolve) => setTimeout(resolve, 50));
       }
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      await gone;
+      wire.close();
     },
     kill: async () => {
       const all = pids();
