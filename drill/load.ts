@@ -2,20 +2,21 @@
 import type { Random } from './random.ts';
 import type { Ask, Reply } from './wire.ts';
 
-interface Person {
+/** Used by one client alone: what its password is follows from the answers that this client got. */
+export interface Person {
   readonly email: string;
   password: string;
   cookie: string;
 }
 
-const MOST_PEOPLE = 2_000;
+const MOST_PEOPLE = 250;
 
 export class Load {
-  readonly people: Person[] = [];
   readonly counts: Record<string, number> = {};
   readonly wrong: string[] = [];
   readonly #send: (ask: Ask) => Promise<Reply | null>;
   readonly #random: Random;
+  #names = 0;
 
   constructor(send: (ask: Ask) => Promise<Reply | null>, random: Random) {
     this.#send = send;
@@ -26,12 +27,12 @@ export class Load {
     return Object.values(this.counts).reduce((sum, count) => sum + count, 0);
   }
 
-  /** One request, drawn at random. */
-  async step(): Promise<void> {
+  /** One request, drawn at random, of one of the people of one client. */
+  async step(people: Person[]): Promise<void> {
     const random = this.#random;
-    const [first, ...others] = this.people;
+    const [first, ...others] = people;
     const draw = random.fraction();
-    if (!first || (draw < 0.02 && this.people.length < MOST_PEOPLE)) return this.#signUp();
+    if (!first || (draw < 0.02 && people.length < MOST_PEOPLE)) return this.#signUp(people);
     const person = random.pick([first, ...others]);
     const { email, password, cookie } = person;
     if (draw < 0.1) {
@@ -58,11 +59,12 @@ export class Load {
     }
   }
 
-  async #signUp(): Promise<void> {
-    const email = `person${this.people.length}.${this.#random.between(1, 1e12)}@example.com`;
+  async #signUp(people: Person[]): Promise<void> {
+    this.#names += 1;
+    const email = `person${this.#names}@example.com`;
     const body = { email, name: 'Person', password: `a phrase ${this.#random.between(1, 1e9)}` };
     const answer = await this.#ask('sign-up', 'POST', '/auth/signup', body, '', [201]);
-    if (answer?.status === 201) this.people.push({ email, password: body.password, cookie: answer.cookie });
+    if (answer?.status === 201) people.push({ email, password: body.password, cookie: answer.cookie });
   }
 
   async #ask(

@@ -8,7 +8,7 @@ import { buildIfStale } from '../scripts/build.ts';
 import { withBlock } from '../scripts/generated-block.ts';
 import { inRoot } from '../scripts/root.ts';
 import { type Verdict, verdicts } from './endurance.ts';
-import { Load } from './load.ts';
+import { Load, type Person } from './load.ts';
 import { randomOf } from './random.ts';
 import { rowsIn, type Sample, sample } from './samples.ts';
 import { killAll, startServer } from './servers.ts';
@@ -52,8 +52,9 @@ async function soak(minutes: number, tell: (text: string) => void): Promise<Soak
     const began = performance.now();
     const seconds = () => (performance.now() - began) / 1000;
     const client = async () => {
+      const people: Person[] = [];
       while (seconds() < minutes * 60) {
-        await load.step();
+        await load.step(people);
         await pause(random.between(0, 8));
       }
     };
