@@ -13,21 +13,23 @@ export function drainOnClose(app: FastifyInstance): void {
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
   });
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     underWay += 1;
     reply.raw.once('close', () => {
       underWay -= 1;
       if (underWay === 0) allAnswered();
     });
+    done();
   });
   app.addHook('preClose', async () => {
     draining = true;
     // Browsers open connections in advance. Node counts them as busy until their first request is over.
     for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that is kept after its last answer would keep the server from ending.
     if (draining) reply.header('connection', 'close');
+    done();
   });
   // With HOST=localhost Fastify listens on two addresses, and waits for the connections of the first one alone.
   app.addHook('onClose', async () => {

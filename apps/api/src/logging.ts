@@ -14,7 +14,7 @@ export function loggerOptions(level: string, stream?: LineStream): LoggerOptions
   return {
     level,
     base: null,
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    timestamp: timestamps(),
     formatters: { level: (label) => ({ level: label }) },
     // Whatever a plugin may log of a request or an answer, headers and bodies stay out.
     serializers: { req: () => ({}), res: () => ({}) },
@@ -22,12 +22,28 @@ export function loggerOptions(level: string, stream?: LineStream): LoggerOptions
   };
 }
 
+/** Writes the present moment for a line; once a millisecond, however many lines there are. */
+function timestamps(): () => string {
+  let written = 0;
+  let text = '';
+  return () => {
+    const now = Date.now();
+    if (now !== written) {
+      written = now;
+      text = `,"time":"${new Date(now).toISOString()}"`;
+    }
+    return text;
+  };
+}
+
 const PATH_LENGTH = 500;
+const TOKEN = /portero_pat_[\w-]+/g;
 
 /** Logs each request when its answer is out, or when the client went away before that. */
 export function logRequests(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.raw.once('close', () => logRequest(request, reply));
+    done();
   });
 }
 
@@ -51,18 +67,20 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
 function pathOf({ url, params, routeOptions }: FastifyRequest): string {
   const hasCode = typeof params === 'object' && params !== null && 'code' in params;
   const [path = ''] = hasCode ? [routeOptions.url] : url.split('?', 1);
-  return path.slice(0, PATH_LENGTH).replaceAll(/portero_pat_[\w-]+/g, 'portero_pat_…');
+  return path.slice(0, PATH_LENGTH).replaceAll(TOKEN, 'portero_pat_…');
 }
 
 /** Says once that a proxy seems to be in front which nobody told Portero about. */
 export function warnOfUntrustedProxy(app: FastifyInstance, trusted: boolean): void {
   if (trusted) return;
   let warned = false;
-  app.addHook('onRequest', async (request) => {
-    if (warned || request.headers['x-forwarded-for'] === undefined) return;
-    warned = true;
-    request.log.warn(
-      'X-Forwarded-For was sent but TRUST_PROXY is off: behind a proxy all visitors would share one rate limit.',
-    );
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!warned && request.headers['x-forwarded-for'] !== undefined) {
+      warned = true;
+      request.log.warn(
+        'X-Forwarded-For was sent but TRUST_PROXY is off: behind a proxy all visitors would share one rate limit.',
+      );
+    }
+    done();
   });
 }

@@ -8,7 +8,9 @@ import { createHasher, openSqlite } from '@portero/auth';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
+import { fastArgon2 } from './fast-argon2.ts';
 import { keptKeyring } from './secret-file.ts';
+import { VERSION } from './version.ts';
 import type { Channel } from './workers/channel.ts';
 import { leasedCounter } from './workers/leased-counter.ts';
 
@@ -26,10 +28,11 @@ export async function serve(config: Config, channel: Channel | null): Promise<vo
   mkdirSync(dirname(config.databaseFile), { recursive: true });
   const keyring = config.keyring ?? keptKeyring(config.dataDir);
   const db = openSqlite(config.databaseFile);
+  const argon2 = await fastArgon2();
   const app = await buildApp(config, {
     db,
     keyring,
-    passwords: await createHasher({ concurrency: Math.ceil(availableParallelism() / config.workers) }),
+    passwords: await createHasher({ argon2, concurrency: Math.ceil(availableParallelism() / config.workers) }),
     ...(existsSync(webRoot) && { webRoot }),
     ...(channel && { callCounter: (window) => leasedCounter(window, channel.askForLease) }),
   });
@@ -44,5 +47,6 @@ export async function serve(config: Config, channel: Channel | null): Promise<vo
   channel?.onClose(() => {
     if (!closing) void close();
   });
+  app.log.info({ version: VERSION, argon2: argon2?.name ?? 'argon2', workers: config.workers }, 'starting');
   await app.listen({ host: config.host, port: config.port });
 }

@@ -1,6 +1,7 @@
 import './preflight.ts';
 
 export { plainAddress } from './core/address.ts';
+export type { Argon2, Argon2Parameters } from './core/argon2.ts';
 export type { Client } from './core/client.ts';
 export type { Clock } from './core/clock.ts';
 export { DAY, HOUR, MINUTE, SECOND } from './core/clock.ts';

@@ -1,5 +1,4 @@
 /** The Fastify plugin: options → a scope with each feature's routes → guards for the host. */
-import { SerializerSelector as serializers } from '@fastify/fast-json-stringify-compiler';
 import { api, BODY_LIMIT_BYTES } from '@portero/contracts';
 import type { FastifyInstance, FastifyRequest, RegisterOptions } from 'fastify';
 import plugin from 'fastify-plugin';
@@ -12,7 +11,7 @@ import { hostOf } from './core/host-events.ts';
 import { mailPagesAt } from './core/mail-room.ts';
 import { createHasher } from './core/passwords.ts';
 import { sealOf } from './core/seal.ts';
-import { deriveKey } from './core/secrets.ts';
+import { deriveHmacKey } from './core/secrets.ts';
 import { trailKeysOf } from './core/trail-keys.ts';
 import { features } from './features.ts';
 import { authenticate } from './http/authenticate.ts';
@@ -28,6 +27,7 @@ import { isOfHost, problemHandler } from './http/problems.ts';
 import { rateLimiter } from './http/rate-limit.ts';
 import { decorateRequests, recogniser } from './http/recognise.ts';
 import { addressOf, route } from './http/route.ts';
+import { serializerCompiler } from './http/serialization.ts';
 import { registerSessionTokens } from './http/session-token.ts';
 import { parseStrictJson } from './http/strict-json.ts';
 import { compileValidator } from './http/validation.ts';
@@ -58,7 +58,10 @@ export const portero = plugin<PorteroOptions>(
       const known = recogniser(deps, { sessionTokens, cookie });
       keepGuardsOut(scope);
       speakJson(scope, options);
-      scope.addHook('onRequest', async (request) => checkOrigin(request));
+      scope.addHook('onRequest', (request, _reply, done) => {
+        checkOrigin(request);
+        done();
+      });
       authenticate(scope, known, cookie);
       scope.decorate('checkOrigin', checkOrigin);
       serveFeatures(scope, deps, options);
@@ -96,8 +99,9 @@ function refuseSecondOne(app: FastifyInstance): void {
 
 async function depsOf(app: FastifyInstance, options: ResolvedOptions): Promise<Deps> {
   const { db, clock, policy, scopes, devicePage, mailer, publicUrl } = options;
-  const keys = [...options.keyring.secrets.values()].map((secret) => deriveKey(secret, 'pseudonym'));
-  const [pseudonymKey = Buffer.alloc(0)] = keys;
+  const keys = [...options.keyring.secrets.values()].map((secret) => deriveHmacKey(secret, 'pseudonym'));
+  const [pseudonymKey] = keys;
+  if (!pseudonymKey) throw new Error('the keyring is empty');
   // Async: what it throws becomes a rejection, also where the host's function is none.
   const tell = async (event: SecurityEvent) => void (await options.onEvent?.(event));
   const deps = {
@@ -146,8 +150,7 @@ function speakJson(app: FastifyInstance, { problemBase, secure }: ResolvedOption
     return answerWithProblem(error, request, reply);
   });
   app.setValidatorCompiler(compileValidator);
-  const compileSerializer = serializers()();
-  app.setSerializerCompiler((answer) => compileSerializer({ ...answer, httpStatus: answer.httpStatus ?? '' }));
+  app.setSerializerCompiler(serializerCompiler());
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
@@ -172,9 +175,11 @@ function speakJson(app: FastifyInstance, { problemBase, secure }: ResolvedOption
     },
   );
   const constant = jsonHeaders(secure);
-  app.addHook('onRequest', async (_request, reply) => {
+  // With a callback, as every hook that each request passes: a promise would cost more than what is done here.
+  app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(constant);
     varyByCredential(reply);
+    done();
   });
 }
 

@@ -3,7 +3,7 @@ import type { Client } from './core/client.ts';
 import type { Deps } from './core/deps.ts';
 import { hostOf } from './core/host-events.ts';
 import { sealOf } from './core/seal.ts';
-import { deriveKey } from './core/secrets.ts';
+import { deriveHmacKey } from './core/secrets.ts';
 import { trailKeysOf } from './core/trail-keys.ts';
 import { defaultPolicy } from './options.ts';
 import { type RecognisedSession, sessionLookup } from './session/session.ts';
@@ -43,8 +43,8 @@ export async function depsOf(
     mail: null,
     issuer: 'http://localhost:3000',
     devicePage: 'http://localhost:3000/device',
-    pseudonymKey: deriveKey('a secret for tests alone', 'pseudonym'),
-    pseudonymKeys: [deriveKey('a secret for tests alone', 'pseudonym')],
+    pseudonymKey: deriveHmacKey('a secret for tests alone', 'pseudonym'),
+    pseudonymKeys: [deriveHmacKey('a secret for tests alone', 'pseudonym')],
     ...change,
   };
 }

@@ -1,5 +1,5 @@
-import { and, eq, lte } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { and, eq, lte } from '../db/drizzle.ts';
 
 export function knownAddress({ q, t }: Scope, userId: string, address: string) {
   return q

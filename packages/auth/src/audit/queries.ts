@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, gt, inArray, lt, lte } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { and, asc, desc, eq, gt, inArray, lt, lte } from '../db/drizzle.ts';
 
 // There is one head.
 const HEAD = 'head';

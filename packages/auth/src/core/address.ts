@@ -1,11 +1,15 @@
 /** Network addresses, brought to one form for counting. */
 import ipaddr from 'ipaddr.js';
 
+// As every socket over IPv4 has it: nothing to bring to another form. Leading zeros, which may mean octal, are not among it.
+const PLAIN_IPV4 = /^(?:(?:[1-9]?\d|1\d\d|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}$/;
+
 /**
  * The part of an address that one subscriber holds: an IPv4 address whole, an IPv6 address by its /64. IPv4-mapped
  * IPv6 counts as IPv4. Text that is no address stands for itself.
  */
 export function addressBlock(address: string): string {
+  if (PLAIN_IPV4.test(address)) return address;
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
   if (parsed.kind() === 'ipv4') return parsed.toString();
@@ -27,6 +31,7 @@ export function networkOf(address: string): string {
  * proxies write). What is no address is "unknown": a proxy may pass on whatever a client made up.
  */
 export function plainAddress(address: string): string {
+  if (PLAIN_IPV4.test(address)) return address;
   const [, bracketed, dotted] = /^(?:\[([0-9A-Fa-f:.]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(address) ?? [];
   const bare = bracketed ?? dotted ?? address;
   return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : 'unknown';

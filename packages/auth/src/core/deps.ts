@@ -1,4 +1,5 @@
 /** What a rule function receives. */
+import type { KeyObject } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import type { Clock } from './clock.ts';
 import type { RecordEvent } from './events.ts';
@@ -50,7 +51,7 @@ export interface Deps {
   /** The page where people answer a program's sign-in; null where there is none, and so no such sign-in. */
   readonly devicePage: string | null;
   /** Key for names of things that must not stand readable in the database. */
-  readonly pseudonymKey: Buffer;
+  readonly pseudonymKey: KeyObject;
   /** The same of every secret that is ours, that key first: for what must be known again after a rotation. */
-  readonly pseudonymKeys: readonly Buffer[];
+  readonly pseudonymKeys: readonly KeyObject[];
 }

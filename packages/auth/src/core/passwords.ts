@@ -1,16 +1,10 @@
-/** Password hashing: argon2id behind a bounded pool. The only file that knows argon2. */
+/** Password hashing: argon2id behind a bounded pool. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { type Argon2, type Argon2Parameters, argon2Package } from './argon2.ts';
 import { dearestForms } from './dearest-forms.ts';
 import { Failure } from './failure.ts';
 import { type ForeignHash, readKeptHash, writeWrapped } from './foreign-hashes.ts';
-
-/** argon2id parameters: memory in KiB, passes, lanes. */
-interface Argon2Parameters {
-  memoryCost: number;
-  timeCost: number;
-  parallelism: number;
-}
 
 /** The floor that OWASP gives (Password Storage Cheat Sheet; ASVS 5.0 appendix C). */
 export const ARGON2_FLOOR: Argon2Parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -46,6 +40,8 @@ export interface AdoptingHasher extends PasswordHasher {
 }
 
 interface HasherOptions {
+  /** What computes the hashes; by default the package argon2. */
+  argon2?: Argon2 | undefined;
   parameters?: Argon2Parameters;
   /** How many hashes run at once; each holds `memoryCost` KiB. */
   concurrency?: number;
@@ -57,9 +53,8 @@ interface HasherOptions {
 export async function createHasher(options: HasherOptions = {}): Promise<AdoptingHasher> {
   const parameters = options.parameters ?? ARGON2_FLOOR;
   const run = gate(options.concurrency ?? availableParallelism(), options.queue ?? 100);
-  // Not before it is needed: where it does not load, what hashes nothing still runs, and can say so.
-  const { default: argon2 } = await import('argon2');
-  const dummy = await argon2.hash(randomBytes(16), parameters);
+  const argon2 = options.argon2 ?? (await argon2Package());
+  const dummy = await argon2.hash(randomBytes(16).toString('hex'), parameters);
   let heeded = dearestForms();
 
   // The other program did not normalise, so the password counts as it was typed.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deriveKey, hashSecret, newSecret, pseudonym } from './secrets.ts';
+import { deriveHmacKey, deriveKey, hashSecret, newSecret, pseudonym } from './secrets.ts';
 
 test('a new secret is 192 random bits that fit into a cookie as they are', () => {
   const secrets = Array.from({ length: 1_000 }, newSecret);
@@ -24,9 +24,9 @@ test('every purpose and every secret has a key of its own, the same each time', 
 });
 
 test('a pseudonym is the same for the same value and key, and tells neither', () => {
-  const key = deriveKey('one secret', 'pseudonym');
+  const key = deriveHmacKey('one secret', 'pseudonym');
   expect(pseudonym(key, 'ada@example.com')).toBe(pseudonym(key, 'ada@example.com'));
   expect(pseudonym(key, 'ada@example.com')).toMatch(/^[\w-]{22}$/);
   expect(pseudonym(key, 'ada@example.com')).not.toBe(pseudonym(key, 'ada@example.org'));
-  expect(pseudonym(deriveKey('two', 'pseudonym'), 'ada@example.com')).not.toBe(pseudonym(key, 'ada@example.com'));
+  expect(pseudonym(deriveHmacKey('two', 'pseudonym'), 'ada@example.com')).not.toBe(pseudonym(key, 'ada@example.com'));
 });

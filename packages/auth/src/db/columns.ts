@@ -1,5 +1,5 @@
 /** The column kit: only what differs between dialects gets a name, so that tables are written once. */
-import { customType, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { customType, index, integer, primaryKey, sqliteTable, text } from './drizzle.ts';
 
 const wordList = customType<{ data: readonly string[]; driverData: string }>({
   dataType: () => 'text',

@@ -1,7 +1,7 @@
-import { eq, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { Failure } from '../core/failure.ts';
 import { rows } from './database.ts';
+import { eq, sql } from './drizzle.ts';
 import { openSqlite } from './sqlite.ts';
 
 let db: ReturnType<typeof openSqlite>;

@@ -1,5 +1,5 @@
 /** The database as rules see it: queries, transactions, and failures in Portero's own words. */
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import type { BetterSQLite3Database } from './drizzle.ts';
 import type { Tables } from './tables.ts';
 
 /** What a query is built from: Drizzle's builder and the tables. */
@@ -22,15 +22,20 @@ export interface Database extends Scope {
   rows<T>(query: Query<T>): Promise<T>;
   /** Executes one query once, for what may as well wait until next time. @throws Failure database_unavailable */
   attempt<T>(query: Query<T>): Promise<T>;
-  /** Runs a transaction that holds the write lock from its start. @throws Failure database_unavailable */
-  transaction<T>(work: (scope: Scope) => Transaction<T>): Promise<T>;
   /**
    * Runs queries that only read, all as of one moment, whatever others write meanwhile. Nobody has to wait for it.
    * @throws Failure database_unavailable
    */
   snapshot<T>(work: (scope: Scope) => Transaction<T>): Promise<T>;
   /**
-   * Prepares a query once, for what runs on every request. Values fill its placeholders.
+   * Runs a transaction that holds the write lock from its start.
+   * @param options `mayBeLost`: a loss of power (never the death of the process) may take it back. For what counts, and
+   *   is acknowledged to nobody: it does not wait for the disk.
+   * @throws Failure database_unavailable
+   */
+  transaction<T>(work: (scope: Scope) => Transaction<T>, options?: { readonly mayBeLost?: boolean }): Promise<T>;
+  /**
+   * Prepares a query that reads, once, for what runs on every request. Values fill its placeholders.
    * The returned function throws Failure database_unavailable.
    */
   prepare<T>(query: Query<T>): (values: Record<string, unknown>) => T | Promise<T>;

@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { newFile } from '../test-files.ts';
 import { sqliteKit } from './columns.ts';
+import { getTableConfig, readMigrationFiles, type SQLiteTable } from './drizzle.ts';
 import { migrate } from './migrate.ts';
 import { openSqlite } from './sqlite.ts';
 import { buildTables } from './tables.ts';

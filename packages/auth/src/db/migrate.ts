@@ -1,8 +1,8 @@
 /** Brings a SQLite file to the tables of this program. */
 import { fileURLToPath } from 'node:url';
 import type { Database as Connection } from 'better-sqlite3';
-import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import { DatabaseRefused } from './database.ts';
+import { type MigrationMeta, readMigrationFiles } from './drizzle.ts';
 
 const folder = fileURLToPath(new URL('../../migrations/sqlite', import.meta.url));
 

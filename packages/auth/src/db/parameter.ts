@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { type SQL, sql } from './drizzle.ts';
 
 /**
  * A text that a prepared query receives when it runs. The cast hides it from the query planner: SQLite (built with

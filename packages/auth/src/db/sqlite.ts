@@ -1,13 +1,15 @@
 /** SQLite through better-sqlite3. The only file that knows the driver. */
 import { closeSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { Failure } from '../core/failure.ts';
 import { isNativeFault } from '../core/native-packages.ts';
 import { sqliteKit } from './columns.ts';
 import { type Database, DatabaseRefused, type Query, type Scope, type Transaction } from './database.ts';
+import { drizzle } from './drizzle.ts';
 import { hasEmptyJournal } from './journals.ts';
 import { isForeign, migrate, pendingMigrations } from './migrate.ts';
+import { type PreparedRead, repeatedRead } from './repeated.ts';
+import { keepingStatements } from './statements.ts';
 import { buildTables } from './tables.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -17,12 +19,14 @@ const BUSY_PATIENCE_MS = 3_000;
 // Before anything is served it may wait.
 const OPENING_TIMEOUT_MS = 1_000;
 const OPENING_PATIENCE_MS = 10_000;
+// An acknowledged write survives power loss; costs 0.15 ms where a password hash costs 20.
+const DURABLE = 'synchronous = FULL';
 // Nothing is served while a file is only read.
 const READING_TIMEOUT_MS = 3_000;
 
 /** Drizzle's synchronous face, which `Query` hides from the rules. */
 interface SyncQuery<T> {
-  prepare(): { execute(values?: Record<string, unknown>): { sync(): T } };
+  prepare(): PreparedRead<T> & { execute(values?: Record<string, unknown>): { sync(): T } };
 }
 
 /**
@@ -86,7 +90,7 @@ export function takeJournalsAway(file: string): void {
 }
 
 function databaseOn(connection: Sqlite.Database, afterwards = () => {}): Database {
-  const scope: Scope = { q: drizzle(connection), t: buildTables(sqliteKit) };
+  const scope: Scope = { q: drizzle(keepingStatements(connection)), t: buildTables(sqliteKit) };
   return {
     ...scope,
     rows: <T>(query: Query<T>) => patiently(() => sync(query).prepare().execute().sync()),
@@ -97,12 +101,16 @@ function databaseOn(connection: Sqlite.Database, afterwards = () => {}): Databas
         throw inOurWords(error);
       }
     },
-    transaction: (work) => patiently(() => connection.transaction(() => runToEnd(work(scope))).immediate()),
-    snapshot: (work) => patiently(() => connection.transaction(() => runToEnd(work(scope))).deferred()),
+    transaction: (work, { mayBeLost = false } = {}) => {
+      const run = connection.transaction(() => runToEnd(work(scope))).immediate;
+      return patiently(mayBeLost ? () => withoutWaiting(connection, run) : run);
+    },
+    snapshot: (work) => patiently(connection.transaction(() => runToEnd(work(scope))).deferred),
     prepare: <T>(query: Query<T>) => {
-      const prepared = sync(query).prepare();
+      const together = <R>(reads: () => R) => connection.transaction(reads).deferred();
+      const readRows = repeatedRead(sync(query).prepare(), together);
       return (values: Record<string, unknown>) => {
-        const read = () => prepared.execute(values).sync();
+        const read = () => readRows(values);
         try {
           return read();
         } catch (error) {
@@ -116,6 +124,18 @@ function databaseOn(connection: Sqlite.Database, afterwards = () => {}): Databas
       afterwards();
     },
   };
+}
+
+/** Commits without waiting for the disk. The next commit that does wait makes this one last as well. */
+function withoutWaiting<T>(connection: Sqlite.Database, commit: () => T): T {
+  // Within another transaction it is that one that waits.
+  if (connection.inTransaction) return commit();
+  connection.pragma('synchronous = NORMAL');
+  try {
+    return commit();
+  } finally {
+    connection.pragma(DURABLE);
+  }
 }
 
 /**
@@ -158,8 +178,7 @@ function refuseForeign(handle: Sqlite.Database): void {
 function prepareConnection(handle: Sqlite.Database): number {
   refuseForeign(handle);
   handle.pragma('journal_mode = WAL');
-  // An acknowledged write survives power loss; costs 0.15 ms where a password hash costs 20.
-  handle.pragma('synchronous = FULL');
+  handle.pragma(DURABLE);
   handle.pragma('foreign_keys = ON');
   const verdict = handle.pragma('quick_check(1)', { simple: true });
   // The verdict may have several lines; the operator gets one sentence.

@@ -1,5 +1,5 @@
-import { and, eq, isNull, lte } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { and, eq, isNull, lte } from '../db/drizzle.ts';
 
 export function insertRequest({ q, t }: Scope, row: typeof t.deviceRequests.$inferInsert) {
   return q.insert(t.deviceRequests).values(row).returning();

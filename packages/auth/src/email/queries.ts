@@ -1,5 +1,5 @@
-import { and, eq, gt, lte, or } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { and, eq, gt, lte, or } from '../db/drizzle.ts';
 
 export function insertFormerEmail({ q, t }: Scope, row: typeof t.formerEmails.$inferInsert) {
   return q.insert(t.formerEmails).values(row);

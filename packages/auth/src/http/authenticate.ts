@@ -6,7 +6,7 @@ import { isFresh } from '../session/renewal.ts';
 import type { Grant } from '../session/session.ts';
 import { requireScope } from '../tokens/tokens.ts';
 import type { SessionCookie } from './cookies.ts';
-import { demand, dropDueCookie, type Identity, type Recogniser, tokenAdmitted } from './recognise.ts';
+import { demand, dropDueCookie, type Identity, type Recogniser, tokenAdmitted, whenDone } from './recognise.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -26,9 +26,9 @@ export function authenticate(
     // Each endpoint says by its scope what a token may do there.
     tokenAdmitted(request, true);
   });
-  app.addHook('preHandler', async (request) => confirm(request));
-  app.addHook('onSend', (request, reply) => renew(request, reply));
-  app.addHook('onResponse', (request) => note(request));
+  app.addHook('preHandler', (request, _reply, done) => whenDone(confirm(request), done));
+  app.addHook('onSend', (request, reply, _payload, done) => whenDone(renew(request, reply), done));
+  app.addHook('onResponse', (request, _reply, done) => whenDone(note(request), done));
 }
 
 /**

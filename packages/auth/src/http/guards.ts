@@ -150,8 +150,8 @@ export function decorateGuards(
     );
   });
 
-  const renew = (request: FastifyRequest, reply: FastifyReply) => recogniser.renew(request, reply);
-  const note = (request: FastifyRequest) => recogniser.note(request);
+  const renew = async (request: FastifyRequest, reply: FastifyReply) => recogniser.renew(request, reply);
+  const note = async (request: FastifyRequest) => recogniser.note(request);
   app.addHook('onRoute', (route: RouteOptions) => {
     if (route.config?.[isOurs]) return;
     route.errorHandler ??= keeper.refusals.answer;

@@ -132,13 +132,12 @@ const counted: Record<Limit['counts'], readonly Outcome[]> = {
 export interface RateLimiter {
   /**
    * Counts one attempt and writes the RateLimit headers.
-   * @returns what to call with how the attempt turned out, so that it is given back where it does not count
+   * @returns what to call with how the attempt turned out, so that it is given back where it does not count; undefined where
+   *   each one counts
    * @throws Failure rate_limited
    */
-  take(reply: FastifyReply, limitClass: LimitClass, subject: LimitSubject): Promise<Settle>;
+  take(reply: FastifyReply, limitClass: LimitClass, subject: LimitSubject): Promise<Settle | undefined>;
 }
-
-const nothing: Settle = async () => {};
 
 /** Makes what counts calls and refuses those that are too many. @param makeCounter for what is counted in memory */
 export function rateLimiter(deps: Deps, makeCounter: MakeCallCounter): RateLimiter {
@@ -149,20 +148,20 @@ export function rateLimiter(deps: Deps, makeCounter: MakeCallCounter): RateLimit
   };
   return {
     take: async (reply, limitClass, subject) => {
-      if (!deps.policy.rateLimits) return nothing;
+      if (!deps.policy.rateLimits) return undefined;
       if (isInMemory(limitClass)) {
         // Reads are too many to announce each one's standing; only a refusal speaks of it.
         const of = inMemory[limitClass].by(subject);
         const { allowed, standing } = await counters[limitClass].take(of, deps.clock());
         if (!allowed) throw refused(deps, standing, subject);
-        return nothing;
+        return undefined;
       }
       const { counts, windows } = inDatabase[limitClass];
       const buckets: Bucket[] = windows.map((window) => ({ window, of: window.by(subject) }));
       const { allowed, standing } = await takeAttempt(deps, buckets);
       if (!allowed) throw refused(deps, standing, subject);
       reply.headers(standingHeaders(standing));
-      if (counts === 'attempts') return nothing;
+      if (counts === 'attempts') return undefined;
       return (outcome) => {
         if (counted[counts].includes(outcome)) return Promise.resolve();
         reply.headers(standingHeaders({ ...standing, remaining: standing.remaining + 1 }));

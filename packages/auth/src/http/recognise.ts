@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../core/deps.ts';
 import { BARE_CHALLENGE, Failure, isFailure } from '../core/failure.ts';
 import { type RecognisedSession, type SessionIdentity, sessionLookup } from '../session/session.ts';
-import { isUnnoted, noteUse, slide } from '../session/use.ts';
+import { isDue, isUnnoted, noteUse, slide } from '../session/use.ts';
 import { isUseUnnoted, noteTokenUse, type TokenIdentity, tokenLookup } from '../tokens/tokens.ts';
 import type { SessionCookie } from './cookies.ts';
 import type { SessionTokens } from './session-token.ts';
@@ -111,10 +111,10 @@ export interface Recogniser {
    * there is no body. The promise rejects with the Failure of a demand that does not hold any more.
    */
   confirm(request: FastifyRequest): Promise<void> | undefined;
-  /** Issues the cookie anew if that is due. */
-  renew(request: FastifyRequest, reply: FastifyReply): Promise<void>;
-  /** Notes that the session or token was used, now and then. */
-  note(request: FastifyRequest): Promise<void>;
+  /** Issues the cookie anew if that is due; undefined, at once, where it is not. */
+  renew(request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined;
+  /** Notes that the session or token was used, now and then; else undefined, at once. */
+  note(request: FastifyRequest): Promise<void> | undefined;
 }
 
 /** Makes what finds out who requests come from. */
@@ -137,7 +137,8 @@ export function recogniser(deps: Deps, options: { sessionTokens: SessionTokens; 
     if (claims.expiresAt <= deps.clock()) return new Failure('session_expired');
     found.look = () => bySession(claims.sid);
     const live = await bySession(claims.sid);
-    return isFailure(live) ? live : { ...live, ...(await kept(found, live, claims)) };
+    if (isFailure(live) || !isDue(deps, live, claims.issuedAt)) return live;
+    return { ...live, ...(await kept(found, live, claims)) };
   }
 
   async function byToken(authorization: string): Promise<TokenIdentity | Failure> {
@@ -184,6 +185,14 @@ export function recogniser(deps: Deps, options: { sessionTokens: SessionTokens; 
     }
   }
 
+  async function reissued(request: FastifyRequest, reply: FastifyReply, dueSid: string): Promise<void> {
+    // Asked once more: the session may have ended, or got another credential, while the request was at work. A late
+    // answer must not put the old cookie over the one that a log-in has just set.
+    const live = await lookup(dueSid).catch((fault) => deps.report(fault, 'issuing a cookie anew'));
+    dropDueCookie(request);
+    if (typeof live === 'object') cookie.write(reply, live.session, dueSid);
+  }
+
   return {
     recognise: async (request) => {
       if (request[recognition]) return;
@@ -208,24 +217,28 @@ export function recogniser(deps: Deps, options: { sessionTokens: SessionTokens; 
       found.look = null;
       return confirmed(found, look);
     },
-    renew: async (request, reply) => {
+    renew: (request, reply) => {
       const dueSid = request[recognition]?.dueSid ?? null;
-      if (dueSid === null) return;
-      // Asked once more: the session may have ended, or got another credential, while the request was at work. A late
-      // answer must not put the old cookie over the one that a log-in has just set.
-      const live = await lookup(dueSid).catch((fault) => deps.report(fault, 'issuing a cookie anew'));
-      dropDueCookie(request);
-      if (typeof live === 'object') cookie.write(reply, live.session, dueSid);
+      return dueSid === null ? undefined : reissued(request, reply, dueSid);
     },
-    note: async (request) => {
+    note: (request) => {
       const identity = recognisedAs(request);
       if (identity?.token && isUseUnnoted(deps, identity.token)) {
-        await noteTokenUse(deps, identity.token).catch((fault) => deps.report(fault, 'noting that a token was used'));
+        return noteTokenUse(deps, identity.token).catch((fault) => deps.report(fault, 'noting that a token was used'));
       }
-      if (!identity?.session || !isUnnoted(deps, identity.session)) return;
-      await noteUse(deps, identity.session).catch((fault) => deps.report(fault, 'noting that a session was used'));
+      if (!identity?.session || !isUnnoted(deps, identity.session)) return undefined;
+      return noteUse(deps, identity.session).catch((fault) => deps.report(fault, 'noting that a session was used'));
     },
   };
+}
+
+/**
+ * Goes on when work is done, at once where there is none: a promise in each hook would cost every request more than what
+ * the hooks do.
+ */
+export function whenDone(work: Promise<void> | undefined, done: (error?: Error) => void): void {
+  if (work === undefined) done();
+  else work.then(() => done(), done);
 }
 
 /** The token of an Authorization header (RFC 6750 section 2.1). @throws Failure invalid_token for any other scheme */

@@ -86,10 +86,12 @@ export function route<E extends Endpoint>(
       const mails = endpoint.mails && (options.mails?.() ?? true);
       const settle = await app.rateLimiter.take(reply, endpoint.limit, subject);
       const settleMail = mails ? await app.rateLimiter.take(reply, 'mail', subject) : undefined;
-      const turnedOut = (outcome: Outcome) =>
-        Promise.all([settle(outcome), settleMail?.(outcome)]).catch((fault) =>
+      const turnedOut = async (outcome: Outcome) => {
+        if (!settle && !settleMail) return;
+        await Promise.all([settle?.(outcome), settleMail?.(outcome)]).catch((fault) =>
           deps.report(fault, 'giving back an attempt'),
         );
+      };
       try {
         const body = await handler(exchange);
         // Not awaited: the answer need not wait for a database that another program keeps busy.

@@ -2,10 +2,13 @@
 import jwt, { type JWT } from '@fastify/jwt';
 import type { FastifyInstance } from 'fastify';
 import type { Keyring } from '../core/keyring.ts';
+import { recent } from '../core/recent.ts';
 import { deriveKey } from '../core/secrets.ts';
 
 // Says which kind of token this is, so that no other kind can ever stand in for it (RFC 8725 §3.11).
 const TYPE = 'session+jwt';
+// Some 600 bytes each.
+const REMEMBERED_TOKENS = 5_000;
 
 interface SessionClaims {
   /** User id. */
@@ -19,7 +22,10 @@ interface SessionClaims {
 export interface SessionTokens {
   /** Signs with the first key. */
   sign(claims: SessionClaims): string;
-  /** Claims of a token that one of our keys signed; undefined for anything else. Does not look at the clock. */
+  /**
+   * Claims of a token that one of our keys signed; undefined for anything else. Does not look at the clock, nor at whether
+   * the session lives: that is asked at every request, the signature of the same text only once.
+   */
   verify(token: string): SessionClaims | undefined;
 }
 
@@ -58,23 +64,33 @@ export async function registerSessionTokens(
   const signer = byKid[signingKid ?? ''];
   if (!signer) throw new Error('the keyring is empty');
 
+  function check(token: string): SessionClaims | undefined {
+    try {
+      const kid = signer?.decode<{ header: { kid?: unknown } }>(token)?.header.kid;
+      // Only a name of our own map selects a key; what the token says beyond that is never believed.
+      if (typeof kid !== 'string' || !keyring.secrets.has(kid)) return undefined;
+      const claims = (byKid[kid] as JWT).verify<Record<string, unknown>>(token);
+      const { sub, sid, iat, exp } = claims;
+      if (typeof sub !== 'string' || typeof sid !== 'string') return undefined;
+      if (typeof iat !== 'number' || typeof exp !== 'number') return undefined;
+      return { sub, sid, issuedAt: new Date(iat * 1000), expiresAt: new Date(exp * 1000) };
+    } catch {
+      // Forged, foreign, mangled: all the same to the caller, who is simply not signed in.
+      return undefined;
+    }
+  }
+
+  const checked = recent<string, SessionClaims>(REMEMBERED_TOKENS);
   return {
     sign: ({ sub, sid, issuedAt, expiresAt }) =>
       signer.sign({ sub, sid, iat: inSeconds(issuedAt), exp: inSeconds(expiresAt) }),
     verify: (token) => {
-      try {
-        const kid = signer.decode<{ header: { kid?: unknown } }>(token)?.header.kid;
-        // Only a name of our own map selects a key; what the token says beyond that is never believed.
-        if (typeof kid !== 'string' || !keyring.secrets.has(kid)) return undefined;
-        const claims = (byKid[kid] as JWT).verify<Record<string, unknown>>(token);
-        const { sub, sid, iat, exp } = claims;
-        if (typeof sub !== 'string' || typeof sid !== 'string') return undefined;
-        if (typeof iat !== 'number' || typeof exp !== 'number') return undefined;
-        return { sub, sid, issuedAt: new Date(iat * 1000), expiresAt: new Date(exp * 1000) };
-      } catch {
-        // Forged, foreign, mangled: all the same to the caller, who is simply not signed in.
-        return undefined;
-      }
+      const known = checked.get(token);
+      if (known) return known;
+      const claims = check(token);
+      // What is refused is not remembered: there is no end of forgeries.
+      if (claims) checked.set(token, claims);
+      return claims;
     },
   };
 }

@@ -1,11 +1,12 @@
 /** Validation of bodies and parameters: strict, nothing coerced, nothing dropped, every fault named. */
 import type { FieldCode, FieldError } from '@portero/contracts';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Failure } from '../core/failure.ts';
 import { pointerTo } from './strict-json.ts';
 
 // Bodies are at most 16 kB, so collecting all errors stays cheap.
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, validateFormats: false });
+// The schemas are our own: checking them against the schema of schemas would cost every start as much as compiling them.
+const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, validateFormats: false, validateSchema: false });
 
 const codes: Record<string, FieldCode> = {
   required: 'required',
@@ -25,12 +26,15 @@ const codes: Record<string, FieldCode> = {
 const withLimit = new Set<FieldCode>(['too_short', 'too_long', 'too_small', 'too_large']);
 
 /**
- * Compiles a schema for Fastify's `setValidatorCompiler`.
+ * Compiles a schema for Fastify's `setValidatorCompiler`, when the first request needs it: there are fifty of them, and
+ * most starts are followed by a handful of requests.
  * @returns a validator that answers with Failure validation_failed
  */
 export function compileValidator({ schema }: { schema: object }) {
-  const check = ajv.compile(schema);
+  let compiled: ValidateFunction | undefined;
   return (value: unknown): { value: unknown } | { error: Failure } => {
+    compiled ??= ajv.compile(schema);
+    const check = compiled;
     const errors = check(value) ? brokenTexts(value) : (check.errors ?? []).map(fieldError);
     return errors.length > 0 ? { error: new Failure('validation_failed', { errors: onePerField(errors) }) } : { value };
   };

@@ -1,5 +1,5 @@
-import { desc, eq, type SQL } from 'drizzle-orm';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
+import { desc, eq, type SQL } from '../db/drizzle.ts';
 
 /**
  * The rows of each table about a user. Columns are named one by one, so that no secret that a table gets later leaks; a

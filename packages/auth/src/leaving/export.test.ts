@@ -1,6 +1,6 @@
-import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { rows } from '../db/database.ts';
+import { getTableConfig, type SQLiteTable } from '../db/drizzle.ts';
 import { ada, bob, type TestApp, testApp } from '../test-app.ts';
 import { linkOf } from '../test-links.ts';
 import { eventsOf } from '../test-trail.ts';

@@ -1,5 +1,5 @@
-import { asc, eq, lte } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { asc, eq, lte } from '../db/drizzle.ts';
 import { userColumns } from '../profile/profile.ts';
 
 export function deletionByUser({ q, t }: Scope, userId: string) {

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SECOND } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
@@ -112,7 +113,9 @@ test('counters are named by pseudonyms, which differ with the key', async () => 
   await take(bucket(short, 'ada@example.com 192.0.2.1'));
   const keys = () => portero.db.connection.prepare('SELECT key FROM rate_limits').pluck().all() as string[];
   expect(keys()).toEqual([expect.stringMatching(/^short:[\w-]{22}$/)]);
-  await takeAttempt({ ...deps, pseudonymKey: Buffer.alloc(32, 7) }, [bucket(short, 'ada@example.com 192.0.2.1')]);
+  await takeAttempt({ ...deps, pseudonymKey: createSecretKey(Buffer.alloc(32, 7)) }, [
+    bucket(short, 'ada@example.com 192.0.2.1'),
+  ]);
   expect(new Set(keys()).size).toBe(2);
 });
 

@@ -34,7 +34,7 @@ export async function takeAttempt(
   deps: Deps,
   buckets: readonly Bucket[],
 ): Promise<{ allowed: boolean; standing: Standing }> {
-  return deps.db.transaction((scope) => countAttempt(scope, deps, buckets));
+  return deps.db.transaction((scope) => countAttempt(scope, deps, buckets), { mayBeLost: true });
 }
 
 /** The same inside a transaction: what is taken back with it does not count. */
@@ -59,11 +59,14 @@ export function* countAttempt(
 /** Takes back an attempt that turned out well, where only failures count. */
 export async function returnAttempt(deps: Deps, buckets: readonly Bucket[]): Promise<void> {
   const keys = buckets.map((bucket) => keyOf(deps, bucket));
-  await deps.db.transaction(function* (scope) {
-    for (const counter of yield* rows(countersByKey(scope, keys, deps.clock()))) {
-      yield* rows(putCounter(scope, { ...counter, hits: Math.max(0, counter.hits - 1) }));
-    }
-  });
+  await deps.db.transaction(
+    function* (scope) {
+      for (const counter of yield* rows(countersByKey(scope, keys, deps.clock()))) {
+        yield* rows(putCounter(scope, { ...counter, hits: Math.max(0, counter.hits - 1) }));
+      }
+    },
+    { mayBeLost: true },
+  );
 }
 
 /** Deletes counters whose window is over. */

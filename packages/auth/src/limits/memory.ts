@@ -17,7 +17,7 @@ export interface CallCounter {
 export type MakeCallCounter = (window: Window) => CallCounter;
 
 /** One window shared by all callers, so that memory is bounded by the callers of one window. */
-export function memoryCounter(window: Window): CallCounter & { take(of: string, now: Date): Count } {
+export function memoryCounter(window: Window): { take(of: string, now: Date): Count } {
   const hits = new Map<string, number>();
   let resetsAt = new Date(0);
   return {

@@ -1,5 +1,5 @@
-import { and, gt, inArray, lte } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { and, gt, inArray, lte } from '../db/drizzle.ts';
 
 /** The counters whose window is not over. */
 export function countersByKey({ q, t }: Scope, keys: string[], now: Date) {

@@ -1,5 +1,5 @@
-import { and, asc, count, eq, lte, sql } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { and, asc, count, eq, lte, sql } from '../db/drizzle.ts';
 
 export function insertMail({ q, t }: Scope, row: typeof t.outbox.$inferInsert) {
   return q.insert(t.outbox).values(row);

@@ -1,7 +1,8 @@
+import type { KeyObject } from 'node:crypto';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { DAY, MINUTE } from '../core/clock.ts';
 import type { OutgoingMail } from '../core/mailer.ts';
-import { deriveKey } from '../core/secrets.ts';
+import { deriveHmacKey } from '../core/secrets.ts';
 import { ada, type TestApp, type TestOptions, testApp } from '../test-app.ts';
 import { client, depsOf } from '../test-deps.ts';
 import { rememberDevice, sweepKnownDevices } from './notices.ts';
@@ -82,13 +83,13 @@ describe('a log-in', () => {
 
 test('what was known by a secret is known after its rotation', async () => {
   await start();
-  const [older, newer] = ['one secret', 'another secret'].map((secret) => deriveKey(secret, 'pseudonym'));
-  const keys = (...pseudonymKeys: (Buffer | undefined)[]) => ({
-    pseudonymKeys: pseudonymKeys.map((key) => key as Buffer),
+  const [older, newer] = ['one secret', 'another secret'].map((secret) => deriveHmacKey(secret, 'pseudonym'));
+  const keys = (...pseudonymKeys: (KeyObject | undefined)[]) => ({
+    pseudonymKeys: pseudonymKeys.map((key) => key as KeyObject),
   });
   const { id } = (await portero.send('GET', '/me', { cookie })).json().user;
   portero.db.connection.exec('DELETE FROM known_devices');
-  const isNew = async (change: { pseudonymKeys: Buffer[] }) => {
+  const isNew = async (change: { pseudonymKeys: KeyObject[] }) => {
     const deps = await depsOf(portero, change);
     return deps.db.transaction((scope) => rememberDevice(scope, deps, id, client));
   };

@@ -1,6 +1,5 @@
-import { and, eq, exists, gt, lte } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/sqlite-core';
 import type { Scope } from '../db/database.ts';
+import { alias, and, eq, exists, gt, lte } from '../db/drizzle.ts';
 
 export function devicesOf({ q, t }: Scope, userId: string) {
   return q

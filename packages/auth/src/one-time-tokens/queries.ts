@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { and, asc, eq, gt, inArray, isNull, lte, sql } from '../db/drizzle.ts';
 import type { Purpose } from './one-time-tokens.ts';
 
 /** What leaves the table: all but the hash. Named one by one, so that no new column leaks. */

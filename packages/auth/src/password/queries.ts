@@ -1,5 +1,5 @@
-import { and, eq, gte } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { and, eq, gte } from '../db/drizzle.ts';
 import { isForeign } from './tables.ts';
 
 export function passwordOf({ q, t }: Scope, userId: string) {

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
 import type { ColumnKit } from '../db/columns.ts';
+import { sql } from '../db/drizzle.ts';
 import type { UsersTable } from '../profile/tables.ts';
 
 export function passwordsTable(kit: ColumnKit, users: UsersTable) {

@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { and, asc, eq, gt, isNotNull, isNull, sql } from '../db/drizzle.ts';
 
 /** What leaves the table: what a UserRow has. Named one by one, so that a new column does not leak with whole rows. */
 export function userColumns({ t: { users } }: Pick<Scope, 't'>) {

@@ -1,5 +1,5 @@
-import { and, asc, eq } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { and, asc, eq } from '../db/drizzle.ts';
 
 /** Empty when the user has the role already. */
 export function insertRole({ q, t }: Scope, row: typeof t.userRoles.$inferInsert) {

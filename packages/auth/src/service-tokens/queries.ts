@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, gte, isNull, lte } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { and, asc, eq, gt, gte, isNull, lte } from '../db/drizzle.ts';
 
 /** In the order of their making: one that signs at once overtakes one that was published ahead. */
 export function allKeys({ q, t }: Scope) {

@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, sql } from '../db/drizzle.ts';
 import { textParameter } from '../db/parameter.ts';
 import { userColumns } from '../profile/profile.ts';
 import type { SessionRow } from './session.ts';

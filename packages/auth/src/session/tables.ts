@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
 import type { ColumnKit } from '../db/columns.ts';
+import { sql } from '../db/drizzle.ts';
 import type { UsersTable } from '../profile/tables.ts';
 
 /** Live sessions. A session that ends is deleted; one that ran out is swept. */

@@ -12,6 +12,15 @@ const REISSUE_AFTER_MS = HOUR;
 /** `lastSeenAt` is that precise and no more, so that reads do not write. */
 const SEEN_PRECISION_MS = 5 * MINUTE;
 
+/** Whether a credential that was issued then is old enough to be issued anew. */
+export function isDue(deps: Deps, { session }: SessionIdentity, issuedAt: Date): boolean {
+  return deps.clock() >= after(issuedAt, reissueAfter(deps, session));
+}
+
+function reissueAfter(deps: Deps, session: SessionRow): number {
+  return Math.min(REISSUE_AFTER_MS, lifetimeOf(deps, session).idle / 4);
+}
+
 /**
  * Slides a session whose credential is older than an hour, or than a quarter of a shorter idle lifetime.
  * @returns the session with its deadline moved, for a new cookie; undefined while the present one is young enough
@@ -19,11 +28,10 @@ const SEEN_PRECISION_MS = 5 * MINUTE;
  */
 export async function slide(deps: Deps, identity: SessionIdentity, issuedAt: Date): Promise<SessionRow | undefined> {
   const { session } = identity;
-  const reissueAfter = Math.min(REISSUE_AFTER_MS, lifetimeOf(deps, session).idle / 4);
-  if (deps.clock() < after(issuedAt, reissueAfter)) return undefined;
+  if (!isDue(deps, identity, issuedAt)) return undefined;
   const deadline = idleDeadline(deps, session);
   // Of fifty requests in parallel, one moves it: the others only need the cookie.
-  const notSince = after(deadline, -Math.min(SEEN_PRECISION_MS, reissueAfter / 2));
+  const notSince = after(deadline, -Math.min(SEEN_PRECISION_MS, reissueAfter(deps, session) / 2));
   if (session.idleExpiresAt > notSince) return session;
   const [moved] = await deps.db.attempt(moveIdleExpiry(deps.db, session.id, deadline, notSince));
   // Unmoved: another request was faster, or the session ended meanwhile, and then the row refuses any cookie.

@@ -1,13 +1,27 @@
 /** Users and sessions as the wire shows them. Fields are named one by one: a new column must not leak. */
 import type { Session, User } from '@portero/contracts';
+import { recent } from '../core/recent.ts';
 import { deviceInWords } from '../core/user-agent.ts';
 import type { UserRow } from '../profile/profile.ts';
 import type { SessionIdentity, SessionRow } from './session.ts';
 
+// A session that is in use is shown again and again; writing its six moments anew costs as much as reading its row.
+const written = recent<number, string>(5_000);
+
+/** A moment in ISO 8601, in UTC. */
+function instantOnWire(moment: Date): string {
+  const ms = moment.getTime();
+  const known = written.get(ms);
+  if (known !== undefined) return known;
+  const text = moment.toISOString();
+  written.set(ms, text);
+  return text;
+}
+
 function userOnWire(user: UserRow): User {
   const { id, email, name, language, timeZone } = user;
   const emailVerified = user.emailVerifiedAt !== null;
-  return { id, email, emailVerified, name, createdAt: user.createdAt.toISOString(), language, timeZone };
+  return { id, email, emailVerified, name, createdAt: instantOnWire(user.createdAt), language, timeZone };
 }
 
 export function sessionOnWire(session: SessionRow, currentId: string | undefined): Session {
@@ -17,12 +31,12 @@ export function sessionOnWire(session: SessionRow, currentId: string | undefined
     browser: session.browser,
     platform: session.platform,
     ipAddress: session.ipAddress,
-    createdAt: session.createdAt.toISOString(),
-    lastSeenAt: session.lastSeenAt.toISOString(),
-    idleExpiresAt: session.idleExpiresAt.toISOString(),
-    absoluteExpiresAt: session.absoluteExpiresAt.toISOString(),
+    createdAt: instantOnWire(session.createdAt),
+    lastSeenAt: instantOnWire(session.lastSeenAt),
+    idleExpiresAt: instantOnWire(session.idleExpiresAt),
+    absoluteExpiresAt: instantOnWire(session.absoluteExpiresAt),
     remembered: session.remembered,
-    authenticatedAt: session.authenticatedAt.toISOString(),
+    authenticatedAt: instantOnWire(session.authenticatedAt),
     current: session.id === currentId,
   };
 }

@@ -1,5 +1,5 @@
-import { and, asc, count, desc, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import type { Scope } from '../db/database.ts';
+import { and, asc, count, desc, eq, gt, isNull, lte, or } from '../db/drizzle.ts';
 import { textParameter } from '../db/parameter.ts';
 import { userColumns } from '../profile/profile.ts';
 
