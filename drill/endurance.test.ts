@@ -6,6 +6,7 @@ const run = (change: (at: number) => Partial<Sample> = () => ({}), seconds = 120
   Array.from({ length: seconds }, (_, at) => ({
     at,
     rssMiB: 120 + (at % 7),
+    heapMiB: 38,
     files: 40,
     walMiB: 3,
     users: at,
@@ -31,6 +32,7 @@ test('what warms up and then stays is no leak, and neither is a single peak', ()
 
 test.each([
   ['memory that grows all the time', run((at) => ({ rssMiB: 100 + at })), 'memory grows'],
+  ['a heap that holds ever more', run((at) => ({ heapMiB: 38 + at / 8 })), 'what the'],
   ['files that are never closed', run((at) => ({ files: 30 + Math.floor(at / 4) })), 'open files'],
   ['a journal that no checkpoint takes in', run((at) => ({ walMiB: at / 4 })), 'the journal'],
   ['rows that are never swept', run((at) => ({ expired: at }), 1200), 'rows of'],

@@ -12,6 +12,8 @@ export const WARM_UP_SHARE = 1 / 3;
 /** What memory may grow by in the rest of a run: a share of the median, and what one garbage collection more or less makes. */
 export const MEMORY_SHARE = 0.08;
 export const MEMORY_MIB = 12;
+/** What the heap may grow by, where collected garbage does not count. */
+export const HEAP_MIB = 6;
 /** SQLite begins a checkpoint at 4 MiB; readers may put it off. */
 export const WAL_MIB = 16;
 /** Connections of the load come and go. */
@@ -24,6 +26,7 @@ export function verdicts(samples: readonly Sample[], expiredAfterStart: number, 
   if (!first || !last) throw new Error('the run was too short for a verdict');
   const memory = median(warm.map(({ rssMiB }) => rssMiB));
   const growth = slope(warm.map(({ at, rssMiB }) => [at, rssMiB])) * (last.at - first.at);
+  const heap = slope(warm.map(({ at, heapMiB }) => [at, heapMiB])) * (last.at - first.at);
   const third = Math.ceil(warm.length / 3);
   const early = median(warm.slice(0, third).map(({ files }) => files));
   const late = median(warm.slice(-third).map(({ files }) => files));
@@ -35,6 +38,11 @@ export function verdicts(samples: readonly Sample[], expiredAfterStart: number, 
       about: `memory grows by at most ${MEMORY_SHARE * 100} % and ${MEMORY_MIB} MiB after warm-up`,
       found: `${growth.toFixed(1)} MiB over ${Math.round(last.at - first.at)} s, at ${memory.toFixed(0)} MiB`,
       holds: growth <= memory * MEMORY_SHARE + MEMORY_MIB,
+    },
+    {
+      about: `what the heap holds grows by at most ${HEAP_MIB} MiB after warm-up`,
+      found: `${heap.toFixed(1)} MiB`,
+      holds: heap <= HEAP_MIB,
     },
     { about: 'open files do not grow', found: `${early} early, ${late} late`, holds: late <= early + FILES_MORE },
     { about: `the journal stays below ${WAL_MIB} MiB`, found: `at most ${wal.toFixed(1)} MiB`, holds: wal <= WAL_MIB },

@@ -8,6 +8,8 @@ export interface Sample {
   /** Seconds since the load began. */
   readonly at: number;
   readonly rssMiB: number;
+  /** What the heap held after the last collection of garbage. */
+  readonly heapMiB: number;
   readonly files: number;
   readonly walMiB: number;
   readonly users: number;
@@ -30,11 +32,18 @@ export async function sample(server: Server, folder: string, at: number): Promis
   return {
     at,
     rssMiB: Number(rss) / 1024,
+    heapMiB: heapIn(folder),
     files: readdirSync(`/proc/${pid}/fd`).length,
     walMiB: (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) / MIB,
     ...rowsIn(file),
     healthMs,
   };
+}
+
+/** As `heap-watch.mjs` noted it; 0 before it first did. */
+function heapIn(folder: string): number {
+  const file = join(folder, 'heap.txt');
+  return statSync(file, { throwIfNoEntry: false }) ? Number(readFileSync(file, 'utf8')) / MIB : 0;
 }
 
 /** Counts as of now. */

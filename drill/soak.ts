@@ -33,6 +33,7 @@ const settings = {
   REMEMBERED_IDLE: '30s',
   REMEMBERED_ABSOLUTE: '60s',
   MAIL_OUTBOX: 'mail',
+  NODE_OPTIONS: `--expose-gc --import=${inRoot('drill/heap-watch.mjs')}`,
 };
 
 interface Soak {
