@@ -122,7 +122,7 @@ export default {
       from: {
         orphan: true,
         pathNot:
-          '\\.d\\.ts$|\\.config\\.ts$|\\.mjs$|^(scripts|bench)/|/public/|schema\\.sqlite\\.ts$|/test-setup\\.ts$',
+          '\\.d\\.ts$|\\.config\\.ts$|\\.mjs$|^(scripts|bench|drill)/|/public/|schema\\.sqlite\\.ts$|/test-setup\\.ts$',
       },
       to: {},
     },
@@ -144,7 +144,7 @@ export default {
       name: 'no-unresolvable',
       comment: 'It would fail when it runs.',
       severity: 'error',
-      from: { path: '^(packages|apps|scripts|bench)/' },
+      from: { path: '^(packages|apps|scripts|bench|drill)/' },
       to: { couldNotResolve: true },
     },
   ],

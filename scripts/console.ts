@@ -1,8 +1,10 @@
 /** Running what documents show, against a server of the test's own. */
 import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname } from 'node:path';
 import { expect } from 'vitest';
 import type { BuiltServer } from './built-server.ts';
+import { inRoot } from './root.ts';
 import { PYTHON } from './system-tools.ts';
 import { allowing, transcript } from './transcript.ts';
 
@@ -44,8 +46,8 @@ function asShown(text: string, ports: Ports): string {
 
 /** Runs a command line in a folder and returns what it prints. @throws Error with its standard error if it fails */
 export function shell(command: string, folder: string): Promise<string> {
-  // The Node that runs this, before any other.
-  const PATH = [dirname(process.execPath), process.env.PATH].join(delimiter);
+  // The Node that runs this, before any other, and the command line as it was built.
+  const PATH = [dirname(process.execPath), commandFolder(), process.env.PATH].join(delimiter);
   const env = { PATH, HOME: folder, HTTPIE_CONFIG_DIR: folder };
   return new Promise((resolve, reject) => {
     execFile('sh', ['-c', command], { cwd: folder, env }, (error, stdout, stderr) => {
@@ -53,4 +55,14 @@ export function shell(command: string, folder: string): Promise<string> {
       else resolve(stdout);
     });
   });
+}
+
+/** A folder with nothing but the program `portero`. */
+function commandFolder(): string {
+  const folder = inRoot('node_modules/.cache/portero-command');
+  mkdirSync(folder, { recursive: true });
+  const program = `${folder}/portero`;
+  writeFileSync(program, `#!/bin/sh\nexec node ${inRoot('apps/api/dist/cli.js')} "$@"\n`);
+  chmodSync(program, 0o755);
+  return folder;
 }

@@ -24,7 +24,6 @@ const whoIs = ({ baseUrl }: BuiltServer, jar: string) =>
 /** A server that was backed up while Ada had an account. */
 async function backedUp(document = recipe('backup')): Promise<BuiltServer> {
   const server = await freshServer();
-  writeFileSync(join(server.folder, 'backup.sh'), blockBehind(document, 'file: backup.sh'));
   await expectTranscript(document, 'backup', server);
   return server;
 }
@@ -37,7 +36,7 @@ test('a backup made while the server runs brings everybody back, and whoever cam
   const data = join(server.folder, 'data');
   const owner = process.getuid?.() === 0 ? 65_534 : statSync(data).uid;
   await server.restart(async () => {
-    chownSync(data, owner, -1);
+    for (const name of ['', 'portero.sqlite', 'secrets']) chownSync(join(data, name), owner, -1);
     await shell(blockBehind(document, 'run: restore'), server.folder);
     expect(readdirSync(data).filter((file) => /^(portero\.sqlite|secrets)$/.test(file))).toHaveLength(2);
     for (const file of ['portero.sqlite', 'secrets']) expect(statSync(join(data, file)).uid).toBe(owner);
@@ -49,13 +48,12 @@ test('a backup made while the server runs brings everybody back, and whoever cam
 test('the next backup takes the place of the last, and one that fails leaves it alone', async () => {
   const server = await backedUp();
   await shell(signUp(server, 'bob'), server.folder);
-  await shell('sh backup.sh', server.folder);
+  const again = 'portero backup --force backup/portero.sqlite';
+  await expect(shell(again.replace('--force ', ''), server.folder)).rejects.toThrow('Add --force to replace it');
+  await shell(again, server.folder);
   const people = () => shell(`sqlite3 backup/portero.sqlite 'SELECT count(*) FROM users'`, server.folder);
   expect(await people()).toBe('2\n');
-  // Such as the rest of a run that was cut off.
-  writeFileSync(join(server.folder, 'backup/new.sqlite'), 'cut off');
-  await shell('sh backup.sh', server.folder);
-  await expect(shell('DATA_DIR=elsewhere sh backup.sh', server.folder)).rejects.toThrow('unable to open');
+  await expect(shell(`DATA_DIR=elsewhere ${again}`, server.folder)).rejects.toThrow('There is no database');
   expect([await people(), existsSync(join(server.folder, 'elsewhere'))]).toEqual(['2\n', false]);
   expect(readdirSync(join(server.folder, 'backup')).sort()).toEqual(['portero.sqlite', 'secrets']);
 });

@@ -92,7 +92,8 @@ export function serverKeyring({ keyring, dataDir }: Config): Keyring {
   );
 }
 
-function actor(): string {
+/** The system's name of who runs a command. */
+export function actor(): string {
   try {
     return userInfo().username;
   } catch {

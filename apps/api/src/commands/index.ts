@@ -5,6 +5,7 @@ import { printableLines } from '../terminal/printable.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { VERSION } from '../version.ts';
 import { auditCommand } from './audit.ts';
+import { backupCommand } from './backup.ts';
 import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
@@ -14,6 +15,7 @@ import { mailCommand } from './mail.ts';
 import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
 import { examples } from './options.ts';
+import { restoreCommand } from './restore.ts';
 import { routesCommand } from './routes.ts';
 import { sessionsCommand } from './sessions.ts';
 import { startCommand } from './start.ts';
@@ -33,6 +35,8 @@ const commands: readonly MakeCommand[] = [
   keysCommand,
   importCommand,
   migrateCommand,
+  backupCommand,
+  restoreCommand,
   doctorCommand,
   mailCommand,
   auditCommand,

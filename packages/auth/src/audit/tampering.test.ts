@@ -1,9 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { trailKeysOf } from '../core/trail-keys.ts';
 import { openSqlite } from '../db/sqlite.ts';
+import { keyring } from '../test-app.ts';
+import { client } from '../test-deps.ts';
 import { newFile } from '../test-files.ts';
 import { faultsOf, type Trail, tamper, trailOf, verdictOf } from '../test-trail.ts';
 import { BEGINNING, type TrailRow } from './chain.ts';
+import { change } from './trail.ts';
 
 // Six rows: a sign-up, and five changes.
 let portero: Trail;
@@ -14,7 +18,7 @@ beforeEach(async () => {
 });
 
 const faults = (options?: Parameters<typeof faultsOf>[1]) => faultsOf(portero, options);
-const change = (...statements: string[]) => tamper(portero, ...statements);
+const alter = (...statements: string[]) => tamper(portero, ...statements);
 
 test('a trail that nobody has touched has no faults, and tells where it ends', async () => {
   const verdict = await verdictOf(portero);
@@ -23,6 +27,32 @@ test('a trail that nobody has touched has no faults, and tells where it ends', a
   expect(await faults({ since: verdict.end ?? '' })).toEqual([]);
   await portero.note();
   expect(await faults({ since: verdict.end ?? '' })).toEqual([]);
+});
+
+test('a trail is proved as of one moment, whatever a server writes meanwhile', async () => {
+  const file = newFile();
+  const trail = await trailOf({}, file);
+  const server = openSqlite(file);
+  onTestFinished(() => {
+    server.close();
+    trail.close();
+  });
+  await trail.note();
+  const keys = trailKeysOf(keyring());
+  let written: Promise<unknown> | undefined;
+  const busy = {
+    ...keys,
+    key: (kid: string) => {
+      // biome-ignore lint/correctness/useYield: the row in the trail is all there is to it
+      written ??= change({ ...trail.deps, db: server }, function* (_scope, note) {
+        note({ event: 'login', userId: trail.userId, client });
+      });
+      return keys.key(kid);
+    },
+  };
+  expect(await verdictOf(trail, { trailKeys: busy })).toMatchObject({ rows: 2, faults: [] });
+  await written;
+  expect(await verdictOf(trail)).toMatchObject({ rows: 3, faults: [] });
 });
 
 test('an empty trail has no faults', async () => {
@@ -51,7 +81,7 @@ const columns = [
   ['hash', "''", '3 changed'],
 ] as const;
 test.each(columns)('a row whose %s became %s is found', async (column, value, fault) => {
-  change(`UPDATE audit_trail SET ${column} = ${value} WHERE seq = 3`);
+  alter(`UPDATE audit_trail SET ${column} = ${value} WHERE seq = 3`);
   expect(await faults()).toContain(fault);
 });
 
@@ -61,7 +91,7 @@ test('every column of the trail is among those that were tried', () => {
 });
 
 test('a row in another place is found where it was and where it is', async () => {
-  change('UPDATE audit_trail SET seq = 9 WHERE seq = 3');
+  alter('UPDATE audit_trail SET seq = 9 WHERE seq = 3');
   expect(await faults()).toEqual(expect.arrayContaining(['4 missing_before', '9 missing_before', '9 changed']));
 });
 
@@ -72,9 +102,9 @@ test.each([
   ['the last', '= 6', '6 cut_off'],
   ['several at the end', '> 3', '4 cut_off'],
 ])('rows that were removed are missed: %s', async (_which, which, fault) => {
-  change(`DELETE FROM audit_trail WHERE seq ${which}`);
+  alter(`DELETE FROM audit_trail WHERE seq ${which}`);
   expect(await faults()).toContain(fault);
-  change(`DELETE FROM audit_details WHERE seq ${which}`);
+  alter(`DELETE FROM audit_details WHERE seq ${which}`);
   expect(await faults()).toContain(fault);
 });
 
@@ -82,7 +112,7 @@ test('two rows that changed places are found', async () => {
   const swap = (table: string) =>
     `UPDATE ${table} SET seq = CASE seq WHEN 3 THEN -4 ELSE -3 END WHERE seq IN (3, 4);
      UPDATE ${table} SET seq = -seq WHERE seq < 0`;
-  change(swap('audit_trail'), swap('audit_details'));
+  alter(swap('audit_trail'), swap('audit_details'));
   expect(await faults()).toEqual(
     expect.arrayContaining(['3 changed', '3 not_chained', '4 changed', '5 not_chained', '3 details_changed']),
   );
@@ -92,12 +122,12 @@ const COPY = `INSERT INTO audit_trail SELECT 7, at, event, subject, details_hash
   FROM audit_trail WHERE seq = 6`;
 
 test('a row that was put behind the end is found', async () => {
-  change(COPY);
+  alter(COPY);
   expect(await faults()).toEqual(expect.arrayContaining(['7 changed', '8 cut_off']));
 });
 
 test('a row that was put in between is found, whatever was moved to make room', async () => {
-  change(
+  alter(
     'UPDATE audit_trail SET seq = -seq WHERE seq > 3',
     'UPDATE audit_trail SET seq = 1 - seq WHERE seq < 0',
     `INSERT INTO audit_trail SELECT 4, at, event, subject, details_hash, kid, hash, '${'d'.repeat(64)}'
@@ -122,17 +152,17 @@ describe('details', () => {
     ['request_id', "'another'"],
     ['salt', "'another'"],
   ])('that have another %s are found', async (column, value) => {
-    change(`UPDATE audit_details SET ${column} = ${value} WHERE seq = 3`);
+    alter(`UPDATE audit_details SET ${column} = ${value} WHERE seq = 3`);
     expect(await faults()).toEqual(['3 details_changed']);
   });
 
   test('that are gone before their time, while the account is there, are missed', async () => {
-    change('DELETE FROM audit_details WHERE seq IN (2, 5)');
+    alter('DELETE FROM audit_details WHERE seq IN (2, 5)');
     expect(await faults()).toEqual(['2 details_missing', '5 details_missing']);
   });
 
   test('that changed places are found', async () => {
-    change(
+    alter(
       'UPDATE audit_details SET seq = CASE seq WHEN 3 THEN -4 ELSE -3 END WHERE seq IN (3, 4)',
       'UPDATE audit_details SET seq = -seq WHERE seq < 0',
     );
@@ -140,7 +170,7 @@ describe('details', () => {
   });
 
   test('that are said to be somebody else’s are found', async () => {
-    change("UPDATE audit_subjects SET subject = 'somebody-else'");
+    alter("UPDATE audit_subjects SET subject = 'somebody-else'");
     expect(await faults()).toEqual([1, 2, 3, 4, 5, 6].map((seq) => `${seq} details_changed`));
   });
 });
@@ -152,37 +182,37 @@ describe('the end of the trail', () => {
     ['proof', `'${'f'.repeat(64)}'`, ['6 head_changed']],
     ['kid', "'k9'", ['6 secret_gone']],
   ])('is proved: its %s cannot be another', async (column, value, expected) => {
-    change(`UPDATE audit_head SET ${column} = ${value}`);
+    alter(`UPDATE audit_head SET ${column} = ${value}`);
     expect((await faults()).toSorted()).toEqual(expected.toSorted());
   });
 
   test('is missed if it is gone', async () => {
-    change('DELETE FROM audit_head');
+    alter('DELETE FROM audit_head');
     expect(await faults()).toEqual(['6 head_missing']);
   });
 
   test('put back to an earlier one does not go with the rows', async () => {
     const head = portero.db.connection.prepare('SELECT * FROM audit_head').get() as Record<string, unknown>;
     await portero.note();
-    change(`UPDATE audit_head SET seq = ${head.seq}, hash = '${head.hash}', proof = '${head.proof}'`);
+    alter(`UPDATE audit_head SET seq = ${head.seq}, hash = '${head.hash}', proof = '${head.proof}'`);
     expect(await faults()).toEqual(['8 cut_off']);
   });
 });
 
 describe('the whole trail', () => {
   test('cannot be removed but for its end', async () => {
-    change('DELETE FROM audit_trail', 'DELETE FROM audit_details');
+    alter('DELETE FROM audit_trail', 'DELETE FROM audit_details');
     expect(await faults()).toEqual(['1 cut_off']);
   });
 
   test('cannot be removed but for the details', async () => {
-    change('DELETE FROM audit_trail', 'DELETE FROM audit_head');
+    alter('DELETE FROM audit_trail', 'DELETE FROM audit_head');
     expect(await faults()).toEqual(['1 cut_off']);
   });
 
   test('removed with all that belongs to it is missed by who has noted its end', async () => {
     const { end } = await verdictOf(portero);
-    change(...['trail', 'details', 'head', 'subjects'].map((table) => `DELETE FROM audit_${table}`));
+    alter(...['trail', 'details', 'head', 'subjects'].map((table) => `DELETE FROM audit_${table}`));
     expect(await faults({ since: end ?? '' })).toEqual(['0 not_the_noted_end']);
     await portero.note();
     expect(await faults({ since: end ?? '' })).toContain('1 not_the_noted_end');
@@ -195,7 +225,7 @@ describe('the whole trail', () => {
         'SELECT seq, at, event, subject, details_hash AS detailsHash, kid FROM audit_trail ORDER BY seq',
       )
       .all();
-    change('UPDATE audit_trail SET event = event');
+    alter('UPDATE audit_trail SET event = event');
     let previous = BEGINNING;
     // Somebody knows how rows are chained, and has a key of their own.
     for (const { seq, at, event, subject, detailsHash, kid } of all) {
@@ -238,7 +268,7 @@ describe('after somebody was at the trail', () => {
     ['details were changed', "UPDATE audit_details SET ip_address = '::1' WHERE seq = 3", '3 details_changed'],
     ['a row was added', COPY, '7 changed'],
   ])('it goes on, and that %s stays visible', async (_what, statement, fault) => {
-    change(statement);
+    alter(statement);
     await portero.note();
     expect(await faults()).toContain(fault);
     await portero.note();

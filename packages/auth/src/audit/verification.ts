@@ -3,6 +3,7 @@ import { ACTIVITY_DAYS } from '@portero/contracts';
 import { after, DAY } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
 import type { TrailKeys } from '../core/trail-keys.ts';
+import { rows, type Scope, type Transaction } from '../db/database.ts';
 import { BEGINNING, detailsHash, isProved, isSame, rowHash, type TrailDetails, type TrailRow } from './chain.ts';
 import { detailsBeyond, headOfTrail, trailAfter } from './queries.ts';
 
@@ -37,13 +38,22 @@ const ROWS_AT_ONCE = 1000;
 const FAULTS_AT_MOST = 100;
 
 /**
- * Reads the whole trail and proves it.
+ * Reads the whole trail, as of one moment, and proves it.
  * @param input `since` is the end that an earlier verdict told: it must still be in the trail
  */
 export async function verifyTrail(
   deps: Pick<Deps, 'db' | 'clock'> & { trailKeys: TrailKeys },
   input: { since?: string } = {},
 ): Promise<TrailVerdict> {
+  // What is written between two looks would be taken for a trail that was cut off.
+  return deps.db.snapshot((scope) => verify(scope, deps, input));
+}
+
+function* verify(
+  scope: Scope,
+  deps: Pick<Deps, 'clock'> & { trailKeys: TrailKeys },
+  input: { since?: string },
+): Transaction<TrailVerdict> {
   const faults: TrailFault[] = [];
   const find = (seq: number, fault: TrailFault['fault']) => {
     if (faults.length < FAULTS_AT_MOST) faults.push({ seq, fault });
@@ -52,14 +62,14 @@ export async function verifyTrail(
   // Whose account is gone has no details any more; the row that says so comes later.
   const bare = new Map<string, number[]>();
   let last: Pick<TrailRow, 'seq' | 'hash'> = { seq: 0, hash: BEGINNING };
-  let rows = 0;
+  let count = 0;
   let first: Date | null = null;
   let hasNotedEnd = input.since === undefined;
   for (;;) {
-    const page = await deps.db.rows(trailAfter(deps.db, last.seq, ROWS_AT_ONCE));
+    const page = yield* rows(trailAfter(scope, last.seq, ROWS_AT_ONCE));
     if (page.length === 0) break;
     for (const { row, details, subjectOfUser } of page) {
-      rows += 1;
+      count += 1;
       first ??= row.at;
       if (row.seq !== last.seq + 1) find(row.seq, 'missing_before');
       else if (row.previousHash !== last.hash) find(row.seq, 'not_chained');
@@ -79,15 +89,15 @@ export async function verifyTrail(
     }
   }
   for (const seq of [...bare.values()].flat()) find(seq, 'details_missing');
-  const [beyond] = await deps.db.rows(detailsBeyond(deps.db, last.seq));
-  const [head] = await deps.db.rows(headOfTrail(deps.db));
-  if (!head && rows > 0) find(last.seq, 'head_missing');
+  const [beyond] = yield* rows(detailsBeyond(scope, last.seq));
+  const [head] = yield* rows(headOfTrail(scope));
+  if (!head && count > 0) find(last.seq, 'head_missing');
   if (head && !isProved(deps.trailKeys, head))
     find(head.seq, deps.trailKeys.key(head.kid) ? 'head_changed' : 'secret_gone');
   if (beyond || (head && (head.seq !== last.seq || head.hash !== last.hash))) find(last.seq + 1, 'cut_off');
   if (!hasNotedEnd) find(last.seq, 'not_the_noted_end');
   faults.sort((a, b) => a.seq - b.seq);
-  return { rows, faults, end: rows === 0 ? null : `${last.seq}:${last.hash}`, first };
+  return { rows: count, faults, end: count === 0 ? null : `${last.seq}:${last.hash}`, first };
 }
 
 function isOf(row: TrailRow, details: TrailDetails, subjectOfUser: string | null): boolean {

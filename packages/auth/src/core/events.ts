@@ -34,6 +34,8 @@ export interface SecurityEvent {
     // The audit trail goes on from an end that could not be proved.
     | 'trail.unproved'
     // What an operator did.
+    | 'database.backed_up'
+    | 'database.restored'
     | 'invitation.created'
     | 'key.rotated'
     | 'key.retired'

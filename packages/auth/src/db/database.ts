@@ -23,6 +23,11 @@ export interface Database extends Scope {
   /** Executes one query once, for what may as well wait until next time. @throws Failure database_unavailable */
   attempt<T>(query: Query<T>): Promise<T>;
   /**
+   * Runs queries that only read, all as of one moment, whatever others write meanwhile. Nobody has to wait for it.
+   * @throws Failure database_unavailable
+   */
+  snapshot<T>(work: (scope: Scope) => Transaction<T>): Promise<T>;
+  /**
    * Runs a transaction that holds the write lock from its start.
    * @param options `mayBeLost`: a loss of power (never the death of the process) may take it back. For what counts, and
    *   is acknowledged to nobody: it does not wait for the disk.

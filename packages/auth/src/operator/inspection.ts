@@ -20,6 +20,8 @@ export interface Inspection {
   readonly lateMails: number;
   /** Whether the file is another program's. Then nothing else in it is looked at. */
   readonly isForeign: boolean;
+  /** Whether it has no table at all, as a file that was cut off before its first byte. */
+  readonly isEmpty: boolean;
   /** Whether it holds what a secret has signed or sealed, and another one would be of no use. */
   readonly needsSecret: boolean;
   /** Whether the secrets open the key that signs right now; null without secrets, or while there is no key. */
@@ -38,13 +40,14 @@ export function inspectDatabase(file: string, keyring?: Keyring): Inspection {
   let isOurs = false;
   try {
     const none = { damage: [], pending: 0, latest: null, users: 0, lateMails: 0, needsSecret: false, keyOpens: null };
-    if (isForeign(connection)) return { ...none, isForeign: true };
+    const isEmpty = connection.prepare('SELECT 1 FROM sqlite_master').get() === undefined;
+    if (isForeign(connection)) return { ...none, isForeign: true, isEmpty };
     isOurs = true;
     const damage = (connection.prepare('PRAGMA integrity_check(10)').pluck().all() as string[]).filter(
       (line) => line !== 'ok',
     );
     // What is damaged is not asked anything else.
-    if (damage.length > 0) return { ...none, damage: inLines(damage), isForeign: false };
+    if (damage.length > 0) return { ...none, damage: inLines(damage), isForeign: false, isEmpty };
     const orphans = connection.prepare('PRAGMA foreign_key_check').all().length;
     if (orphans > 0) damage.push(`${orphans} rows refer to rows that are gone`);
     const pending = pendingMigrations(connection);
@@ -68,6 +71,7 @@ export function inspectDatabase(file: string, keyring?: Keyring): Inspection {
       users: value('SELECT count(*) FROM users') ?? 0,
       lateMails: lateMails ?? 0,
       isForeign: false,
+      isEmpty,
       needsSecret: signed > 0 || key !== undefined,
       keyOpens: key && keyring ? sealOf(keyring).open(key.sealedKey, key.kid) !== undefined : null,
     };
