@@ -1,6 +1,14 @@
 /** Two ways to send requests: each after the answer to the one before, or each when it is due. */
 import { setTimeout } from 'node:timers/promises';
 
+/** What time it is and how to wait, in milliseconds. */
+export interface Clock {
+  now(): number;
+  wait(milliseconds: number): Promise<unknown>;
+}
+
+const realClock: Clock = { now: () => performance.now(), wait: (milliseconds) => setTimeout(milliseconds) };
+
 /** Does one thing, checks its outcome, and throws if it is wrong. */
 export type Task = (n: number) => Promise<void>;
 
@@ -33,26 +41,26 @@ export async function closedLoop(atOnce: number, seconds: number, task: Task): P
  * the request was due, not from when it was sent: a server that stands still must not make its waiting clients invisible
  * (coordinated omission).
  */
-export function openLoop(perSecond: number, task: Task): { stop(): Promise<Timed> } {
-  const start = performance.now();
+export function openLoop(perSecond: number, task: Task, clock: Clock = realClock): { stop(): Promise<Timed> } {
+  const start = clock.now();
   const outcome = { latencies: [] as number[], faults: [] as string[] };
   const sent: Promise<void>[] = [];
   let stopped = false;
-  const clock = async () => {
+  const tick = async () => {
     for (let n = 0; !stopped; n++) {
       const due = start + (n * 1000) / perSecond;
-      const early = due - performance.now();
-      if (early > 0) await setTimeout(early);
-      if (!stopped) sent.push(timed(outcome, due, () => task(n)));
+      const early = due - clock.now();
+      if (early > 0) await clock.wait(early);
+      if (!stopped) sent.push(timed(outcome, due, () => task(n), clock));
     }
   };
-  const ticking = clock();
+  const ticking = tick();
   return {
     stop: async () => {
       stopped = true;
       await ticking;
       await Promise.all(sent);
-      return { ...outcome, seconds: (performance.now() - start) / 1000 };
+      return { ...outcome, seconds: (clock.now() - start) / 1000 };
     },
   };
 }
@@ -62,10 +70,15 @@ export function expectFaultless(what: string, { faults }: Pick<Timed, 'faults'>)
   if (faults.length > 0) throw new Error(`${what}: ${faults.length} failed, the first so: ${faults[0]}`);
 }
 
-async function timed(outcome: Pick<Timed, 'latencies' | 'faults'>, from: number, work: () => Promise<void>) {
+async function timed(
+  outcome: Pick<Timed, 'latencies' | 'faults'>,
+  from: number,
+  work: () => Promise<void>,
+  clock = realClock,
+): Promise<void> {
   try {
     await work();
-    outcome.latencies.push(performance.now() - from);
+    outcome.latencies.push(clock.now() - from);
   } catch (error) {
     outcome.faults.push((error as Error).message);
   }
