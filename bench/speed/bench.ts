@@ -36,17 +36,18 @@ async function measure(options: Options): Promise<Results> {
   });
   const wrk = chosen.some(({ needsWrk }) => needsWrk) ? await provide('wrk', 'wrk', 'The bench needs') : '';
   await buildIfStale();
-  const { targets, leftOut } = chosenTargets(options.peers);
-  const hasPeers = options.peers.length > 0;
+  const { of: targetsOf, hasPeers, leftOut } = chosenTargets(options.mode, options.peers);
   if (hasPeers) await installPeers();
 
   const scratch = mkdtempSync(join(tmpdir(), 'portero-bench-'));
   process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
   const [startedAt, begin] = [new Date().toISOString(), performance.now()];
-  const facts = new Map<string, TargetFacts>(targets.map(({ name, about }) => [name, { name, about }]));
+  const facts = new Map<string, TargetFacts>();
   const measured = [];
   for (const measurement of chosen) {
     const progress = (text: string) => console.error(`${clock(begin)} ${measurement.name}: ${text}`);
+    const targets = targetsOf(measurement.name);
+    for (const { name, about } of targets) facts.set(name, { name, about, ...facts.get(name) });
     const samples = await measurement.run({
       plan,
       targets,

@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest';
 import { readOptions, usage } from './options.ts';
 
-test('without arguments the quick mode measures everything beside the peers whose ratios are goals', () => {
+test('without arguments the quick mode measures everything', () => {
   expect(readOptions([])).toEqual({
     mode: 'quick',
     only: ['me', 'login', 'signup', 'storm', 'overload', 'start', 'growth', 'workers'],
-    peers: ['floor', 'better-auth', 'better-auth-cached', 'passport'],
     writeDocs: false,
   });
 });
 
-test('the full mode has all peers, unless others are named', () => {
-  expect(readOptions(['--full'])?.peers).toContain('flask');
+test('peers are those that are named, in their own order', () => {
+  expect(readOptions(['--peers', 'all'])?.peers).toContain('flask');
   expect(readOptions(['--full', '--peers', 'passport,floor'])?.peers).toEqual(['floor', 'passport']);
   expect(readOptions(['--peers', 'none'])?.peers).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /** The command line of `pnpm bench`. */
 import { parseArgs } from 'node:util';
-import { corePeers, type MeasurementName, type Mode, measurementNames, type PeerName, peerNames } from './plan.ts';
+import { type MeasurementName, type Mode, measurementNames, type PeerName, peerNames } from './plan.ts';
 
 export const usage = `Usage: pnpm bench [options]
 Builds Portero, starts it and its peers on this machine, and measures them in turns, round by round.
@@ -10,7 +10,7 @@ Progress goes to standard error, tables to standard output.
   --full            about twenty minutes; what docs/performance.md is made of
   --only NAMES      of ${measurementNames.join(', ')} (default all)
   --peers NAMES     of ${peerNames.join(', ')}; or all, none
-                    (default: all with --full, else ${corePeers.join(', ')})
+                    (default: all with --full, else those that a goal compares with)
   --rounds N        other than the mode's own
   --seconds N       length of each measurement, other than the mode's own
   --users NUMBERS   for growth, such as 1000,1000000
@@ -25,7 +25,8 @@ and with 0 whatever the figures are.`;
 export interface Options {
   readonly mode: Mode;
   readonly only: readonly MeasurementName[];
-  readonly peers: readonly PeerName[];
+  /** Absent where nobody said. */
+  readonly peers?: readonly PeerName[];
   readonly rounds?: number;
   readonly seconds?: number;
   readonly users?: readonly number[];
@@ -45,7 +46,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
   return {
     mode,
     only: values.only === undefined ? measurementNames : namesOf('--only', values.only, measurementNames),
-    peers: peersOf(values.peers ?? (mode === 'full' ? 'all' : corePeers.join())),
+    ...(values.peers !== undefined && { peers: peersOf(values.peers) }),
     ...(values.rounds !== undefined && { rounds: numberOf('--rounds', values.rounds, { whole: true }) }),
     ...(values.seconds !== undefined && { seconds: numberOf('--seconds', values.seconds, {}) }),
     ...(values.users !== undefined && {

@@ -28,7 +28,7 @@ const plans: Record<Mode, Plan> = {
     me: { rounds: 2, warmUp: 1, seconds: 1 },
     login: { rounds: 2, seconds: 1, people: 16 },
     signup: { rounds: 1, seconds: 1 },
-    storm: { rounds: 1, quiet: 1, seconds: 2, rest: 10 },
+    storm: { rounds: 1, quiet: 1, seconds: 1.5, rest: 10 },
     overload: { rounds: 1 },
     start: { rounds: 2, settle: 0.3 },
     growth: { rounds: 1, seconds: 1, logins: 16, sizes: [1e3, 1e5] },
@@ -47,8 +47,24 @@ const plans: Record<Mode, Plan> = {
   },
 };
 
-/** Who takes part in the quick mode where nobody says so: those whose ratios are goals. */
-export const corePeers: readonly PeerName[] = ['floor', 'better-auth', 'better-auth-cached', 'passport'];
+/** Who takes part in the quick mode where nobody says so: those whom a goal compares with. */
+export const quickPeers: Record<MeasurementName, readonly PeerName[]> = {
+  me: ['floor', 'better-auth', 'better-auth-cached', 'passport'],
+  login: ['floor', 'better-auth', 'passport'],
+  signup: ['floor'],
+  storm: ['floor', 'better-auth', 'passport'],
+  overload: ['floor'],
+  start: ['floor'],
+  growth: [],
+  workers: [],
+};
+
+/** Who never takes part in what would be measured twice. */
+export const needless: Partial<Record<PeerName, readonly MeasurementName[]>> = {
+  // How it hashes does not matter where nothing is hashed.
+  'floor-noders': ['me', 'growth'],
+  'better-auth-cached': ['login', 'signup', 'overload', 'start'],
+};
 
 /** The plan of a mode, with other rounds and lengths where they are given. */
 export function planOf(mode: Mode, change: { rounds?: number; seconds?: number; sizes?: readonly number[] }): Plan {

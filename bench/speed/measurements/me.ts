@@ -3,7 +3,7 @@ import { runWrk } from '../load/wrk.ts';
 import { pinning } from '../machine/cores.ts';
 import { cpuMeter } from '../machine/cpu.ts';
 import { logInPeople, signUpPeople, visitorsFile } from '../targets/people.ts';
-import { cpuFigures, inRounds, type Measurement, without, withServers } from './measurement.ts';
+import { cpuFigures, inRounds, type Measurement, withServers } from './measurement.ts';
 
 const CONNECTIONS = 64;
 
@@ -15,7 +15,7 @@ export const me: Measurement = {
     '200, and the e-mail of who asks.',
   run: (bench) =>
     // Which library hashes does not matter here.
-    withServers(bench, without(bench.targets, 'floor-noders'), { cores: '0' }, async (servers) => {
+    withServers(bench, bench.targets, { cores: '0' }, async (servers) => {
       const { rounds, warmUp, seconds } = bench.plan.me;
       const asking = [];
       for (const server of servers) {

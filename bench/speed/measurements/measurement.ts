@@ -29,11 +29,6 @@ export interface Measurement {
   run(bench: Bench): Promise<Sample[]>;
 }
 
-/** The targets that take part, less some. */
-export function without(targets: readonly Target[], ...names: string[]): Target[] {
-  return targets.filter(({ name }) => !names.includes(name));
-}
-
 let folders = 0;
 
 /** A folder that nobody has used. */

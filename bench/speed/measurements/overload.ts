@@ -5,7 +5,7 @@ import { quantile, type Sample } from '../statistics.ts';
 import { signUpPeople, withConnections } from '../targets/people.ts';
 import type { Server } from '../targets/server.ts';
 import { expectAnswer, type Person, person } from '../targets/target.ts';
-import { inRounds, type Measurement, without, withServers } from './measurement.ts';
+import { inRounds, type Measurement, withServers } from './measurement.ts';
 import { LOOKS_PER_SECOND, looker } from './storm.ts';
 
 const AT_ONCE = 256;
@@ -18,17 +18,15 @@ export const overload: Measurement = {
   about: ({ overload: { rounds } }) =>
     `${AT_ONCE} log-ins at once on as many new connections, ${rounds} ${rounds === 1 ? 'time' : 'times'}, while GET /me comes ` +
     `${LOOKS_PER_SECOND} times a second (open loop). All cores. Admitted: answered with a session; refused: 503.`,
-  run: (bench) => {
-    const slow = bench.plan.mode === 'quick' ? ['better-auth', 'flask', 'floor-noders'] : [];
-    return withServers(bench, without(bench.targets, 'better-auth-cached', ...slow), {}, async (servers) => {
+  run: (bench) =>
+    withServers(bench, bench.targets, {}, async (servers) => {
       const ready = [];
       for (const server of servers) ready.push({ server, people: await signUpPeople(server, PEOPLE) });
       return inRounds(bench.plan.overload.rounds, ready, async ({ server, people }, round) => {
         bench.progress(`round ${round}: ${server.target.name}`);
         return burst(server, people, round);
       });
-    });
-  },
+    }),
 };
 
 async function burst(server: Server, people: readonly Person[], round: number): Promise<Sample> {

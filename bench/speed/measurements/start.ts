@@ -5,7 +5,7 @@ import { hasProc, treeMemory, treeProportional } from '../machine/proc.ts';
 import { logInPeople, lookAtProfile, signUpPeople, type Visitor } from '../targets/people.ts';
 import { startServer } from '../targets/server.ts';
 import type { Target } from '../targets/target.ts';
-import { type Bench, freshFolder, inRounds, type Measurement, without } from './measurement.ts';
+import { type Bench, freshFolder, inRounds, type Measurement } from './measurement.ts';
 
 export const start: Measurement = {
   name: 'start',
@@ -15,7 +15,7 @@ export const start: Measurement = {
     `Memory ${settle} s after that: RSS, and PSS, where what processes share is shared among them.`,
   run: async (bench) => {
     const settled = [];
-    for (const target of without(bench.targets, 'better-auth-cached')) settled.push(await inhabited(bench, target));
+    for (const target of bench.targets) settled.push(await inhabited(bench, target));
     return inRounds(bench.plan.start.rounds, settled, async ({ target, folder, visitor }, round) => {
       bench.progress(`round ${round}: ${target.name}`);
       const stop = cpuMeter();
