@@ -28,7 +28,7 @@ export function stormPlot(samples: readonly Sample[]): string {
     ...legend(),
     ...decades.flatMap((decade) => [
       line(x(decade), TOP - 6, x(decade), bottom),
-      word(x(decade), bottom + 18, `${decade}`, { anchor: 'middle', kind: 'faint small' }),
+      word(x(decade), bottom + 18, decade.toLocaleString('en'), { anchor: 'middle', kind: 'faint small' }),
     ]),
     word((LEFT + RIGHT) / 2, bottom + 42, 'milliseconds, each gridline ten times the one before', {
       anchor: 'middle',

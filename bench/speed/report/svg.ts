@@ -2,19 +2,34 @@
 
 export const WIDTH = 720;
 
-/** Colours that keep 3:1 against their background and differ in lightness, so that they can be told without colour. */
 export const inks = ['ink-0', 'ink-1', 'ink-2'] as const;
 
+// They keep 3:1 against their background and differ in lightness. No variables: not every viewer knows them.
+const light = coloursOf({ paper: '#ffffff', word: '#1f2328', faint: '#59636e', line: '#d1d9e0' }, [
+  '#0550ae',
+  '#bc4c00',
+  '#818b98',
+]);
+const dark = coloursOf({ paper: '#0d1117', word: '#f0f6fc', faint: '#9198a1', line: '#3d444d' }, [
+  '#79c0ff',
+  '#ffa657',
+  '#656c76',
+]);
 const style = `
-  .paper { fill: #ffffff } .word { fill: #1f2328 } .faint { fill: #59636e } .line { stroke: #d1d9e0 }
-  .ink-0 { --ink: #0550ae } .ink-1 { --ink: #bc4c00 } .ink-2 { --ink: #59636e }
-  .fill { fill: var(--ink) } .stroke { stroke: var(--ink); fill: none; stroke-width: 2 }
   text { font: 13px system-ui, sans-serif } .title { font-weight: 600; font-size: 15px } .small { font-size: 12px }
-  @media (prefers-color-scheme: dark) {
-    .paper { fill: #0d1117 } .word { fill: #f0f6fc } .faint { fill: #9198a1 } .line { stroke: #3d444d }
-    .ink-0 { --ink: #79c0ff } .ink-1 { --ink: #ffa657 } .ink-2 { --ink: #9198a1 }
-  }
+  .stroke { fill: none; stroke-width: 2 }
+  ${light}
+  @media (prefers-color-scheme: dark) { ${dark} }
 `;
+
+function coloursOf(
+  { paper, word, faint, line }: Record<'paper' | 'word' | 'faint' | 'line', string>,
+  series: readonly string[],
+): string {
+  const marks = series.map((ink, n) => `.${inks[n]}.fill { fill: ${ink} } .${inks[n]}.stroke { stroke: ${ink} }`);
+  const rest = `.paper { fill: ${paper} } .word { fill: ${word} } .faint { fill: ${faint} } .line { stroke: ${line} }`;
+  return [rest, ...marks].join(' ');
+}
 
 /** A whole picture, with a title and a description for who cannot see it. */
 export function picture(
