@@ -144,7 +144,8 @@ export default {
       name: 'no-unresolvable',
       comment: 'It would fail when it runs.',
       severity: 'error',
-      from: { path: '^(packages|apps|scripts|bench|drill)/' },
+      // The peers of the bench have an install of their own, which is not there before somebody measures.
+      from: { path: '^(packages|apps|scripts|bench|drill)/', pathNot: '^bench/peers/' },
       to: { couldNotResolve: true },
     },
   ],

@@ -23,13 +23,14 @@ export function onPath(command: string): string | undefined {
 
 /**
  * Finds a program, installing it where that can be done: on Debian and its kin, as root.
+ * @param whoNeeds begins the sentence
  * @returns its full path
  * @throws Error with one sentence that says what to install
  */
-export async function provide(command: string, debianPackage: string): Promise<string> {
+export async function provide(command: string, debianPackage: string, whoNeeds = 'The tests need'): Promise<string> {
   const found = onPath(command) ?? ((await install(debianPackage)) ? onPath(command) : undefined);
   if (found) return found;
-  throw new Error(`The tests need the program "${command}": please install it (Debian package ${debianPackage}).`);
+  throw new Error(`${whoNeeds} the program "${command}": please install it (Debian package ${debianPackage}).`);
 }
 
 /** The Python that Debian's own modules belong to. */
@@ -46,7 +47,7 @@ export async function providePython(module: string, ...debianPackages: string[])
 /** @returns false where nothing can be installed by us */
 async function install(...debianPackages: string[]): Promise<boolean> {
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0 || !onPath('apt-get')) return false;
-  console.error(`Installing ${debianPackages.join(', ')}, which the tests need …`);
+  console.error(`Installing ${debianPackages.join(', ')} …`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   if (!updated) await run('apt-get', ['update', '-q'], { env, quiet: true });
   updated = true;

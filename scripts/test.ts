@@ -16,6 +16,7 @@ try {
   await provide('openssl', 'openssl');
   await provide('sqlite3', 'sqlite3');
   await provide('jq', 'jq');
+  await provide('wrk', 'wrk');
   await provide('python3', 'python3');
   await provide('systemd-analyze', 'systemd');
   await buildIfStale();

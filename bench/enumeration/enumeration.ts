@@ -1,15 +1,15 @@
 /**
- * `pnpm bench`: whether a clock tells who has an account. Times the same request about addresses that have one and
+ * `pnpm bench:enumeration`: whether a clock tells who has an account. Times the same request about addresses that have one and
  * about addresses that have none, on a real server with an empty database and a mail server of its own.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { buildIfStale } from '../scripts/build.ts';
+import { buildIfStale } from '../../scripts/build.ts';
 import { knownAddress, openServer, privateServer, signup, unknownAddress } from './people.ts';
 import { smtpSink } from './smtp-sink.ts';
 import { type Comparison, compare, table } from './timing.ts';
 
-const usage = `Usage: pnpm bench [options]
+const usage = `Usage: pnpm bench:enumeration [options]
 Times log-in, forgotten password, resent verification and private sign-up for known and unknown addresses.
 
   --requests N  how often each is asked for each kind of address (default 200)

@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { inRoot } from '../scripts/root.ts';
+import { inRoot } from '../../scripts/root.ts';
 import { type Comparison, compare, table } from './timing.ts';
 
 const run = promisify(execFile);
 
-test('pnpm bench measures every endpoint that could tell who has an account', { timeout: 180_000 }, async () => {
-  const script = ['--import', inRoot('scripts/preflight.mjs'), inRoot('bench/enumeration.ts')];
+test('pnpm bench:enumeration measures every endpoint that could tell who has an account', {
+  timeout: 180_000,
+}, async () => {
+  const script = ['--import', inRoot('scripts/preflight.mjs'), inRoot('bench/enumeration/enumeration.ts')];
   const { stdout } = await run(process.execPath, [...script, '--requests', '2', '--json'], { cwd: inRoot('') });
   const { requests, comparisons } = JSON.parse(stdout) as { requests: number; comparisons: Comparison[] };
   expect(requests).toBe(2);

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { type BuiltServer, startBuiltServer } from '../scripts/built-server.ts';
+import { type BuiltServer, startBuiltServer } from '../../scripts/built-server.ts';
 import type { SmtpSink } from './smtp-sink.ts';
 
 export const password = 'correct horse battery staple';

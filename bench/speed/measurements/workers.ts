@@ -1,0 +1,41 @@
+/** What a second process is worth. */
+import { availableParallelism } from 'node:os';
+import { runWrk } from '../load/wrk.ts';
+import { cpuMeter } from '../machine/cpu.ts';
+import { logInPeople, signUpPeople, visitorsFile } from '../targets/people.ts';
+import { portero } from '../targets/portero.ts';
+import { cpuFigures, inRounds, type Measurement, withServers } from './measurement.ts';
+
+const CONNECTIONS = 64;
+
+/** What the two are called in the samples. */
+export const subjects = { one: 'portero, WORKERS=1', two: 'portero, WORKERS=2' } as const;
+
+export const workers: Measurement = {
+  name: 'workers',
+  needsWrk: true,
+  about: ({ workers: { rounds, seconds } }) =>
+    `GET /me, ${CONNECTIONS} connections, ${rounds} × ${seconds} s, by one and by two processes on one database; processes and ` +
+    `load generator ${availableParallelism() > 2 ? 'on cores 0 and 1' : 'share the two cores'}.`,
+  run: (bench) => {
+    const targets = [portero({ name: subjects.one, workers: 1 }), portero({ name: subjects.two, workers: 2 })];
+    return withServers(bench, targets, { cores: '0,1' }, async (servers) => {
+      const { rounds, seconds } = bench.plan.workers;
+      const asking = [];
+      for (const server of servers) {
+        const visitors = visitorsFile(server, await logInPeople(server, await signUpPeople(server, 1)));
+        const url = `http://127.0.0.1:${server.port}${server.target.me}`;
+        const run = { wrk: bench.wrk, url, visitors, connections: CONNECTIONS, cores: '0,1' };
+        await runWrk({ ...run, seconds: Math.min(seconds, bench.plan.me.warmUp) });
+        asking.push({ server, run });
+      }
+      return inRounds(rounds, asking, async ({ server, run }, round) => {
+        bench.progress(`round ${round}: ${server.target.name}`);
+        const stop = cpuMeter(server.pid);
+        const { requests, seconds: length, p50, p99 } = await runWrk({ ...run, seconds });
+        const figures = { perSecond: requests / length, p50, p99, ...cpuFigures(stop(), requests) };
+        return { subject: server.target.name, round, figures };
+      });
+    });
+  },
+};
