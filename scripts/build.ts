@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundleDrizzle } from './bundle-drizzle.ts';
+import { bundleServer } from './bundle-server.ts';
 import { fingerprint } from './fingerprint.ts';
 import { writeProblemsPage } from './problems-page.ts';
 import { writeReferencePage } from './reference-page.ts';
@@ -23,6 +24,7 @@ export async function build(): Promise<void> {
   const sources = fingerprint();
   await run(tool('tsc'), ['-b', 'apps/api', 'packages/client'], { quiet: true });
   await bundleDrizzle();
+  await bundleServer();
   // A build is for production, whoever asks for it: a test runner's NODE_ENV would double Vue's size.
   const env = { NODE_ENV: 'production' };
   await run(tool('vite', 'apps/web'), ['build', '--logLevel', 'warn'], { in: 'apps/web', quiet: true, env });

@@ -8,13 +8,14 @@ const sources = [
   'tsconfig.base.json',
   'docs/{problems,routes}.md',
   'docs/openapi.json',
-  'scripts/build.ts',
+  'scripts/{build,bundle-*,third-party}.ts',
   'scripts/{problems-page,static-page,reference-*,curl-lines,openapi-file}.ts',
   '{apps,packages}/*/package.json',
   '{apps,packages}/*/tsconfig.json',
   'apps/web/{index.html,*.ts}',
   'apps/web/public/**',
   '{apps,packages}/*/src/**',
+  'packages/auth/migrations/**',
 ];
 
 /** A hash over the content of everything that goes into a build. Times do not count: a checkout renews them all. */

@@ -1,9 +1,9 @@
 /** Traces of requests, sent by OpenTelemetry. The packages for that are loaded here, and nowhere else. */
-import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { Observer } from '@portero/auth';
 import type { FastifyInstance } from 'fastify';
 import { ConfigError } from '../config-error.ts';
+import { OPTIONAL_PACKAGES } from '../version.ts';
 import { discreet } from './discreet.ts';
 
 // A collector that does not answer must not hold up the end.
@@ -92,8 +92,6 @@ async function packages() {
 
 /** The packages in the versions that Portero is tested with. */
 function wanted(): string[] {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { peerDependencies } = JSON.parse(text) as { peerDependencies: Record<string, string> };
   // Without the sign of the range, which some shells read as their own.
-  return Object.entries(peerDependencies).map(([name, range]) => `${name}@${range.replace(/^[~^]/, '')}`);
+  return Object.entries(OPTIONAL_PACKAGES).map(([name, range]) => `${name}@${range.replace(/^[~^]/, '')}`);
 }

@@ -194,7 +194,9 @@ export async function describeAttempt(
 ): Promise<{ account: string; userId: string | undefined; familiar: boolean }> {
   const user = await findUser(deps, email);
   // Asked for unknown accounts too: the paths differ in nothing that a clock could tell.
-  const found = await deps.db.rows(knownAddress(deps.db, user?.id ?? '', addressPseudonym(deps, client)));
+  const found = await deps.db.rows(
+    knownAddress(deps.db, { userId: user?.id ?? '', address: addressPseudonym(deps, client) }),
+  );
   return { account: canonicalEmail(email), userId: user?.id, familiar: found.length > 0 };
 }
 

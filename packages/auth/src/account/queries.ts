@@ -1,22 +1,24 @@
 import type { Scope } from '../db/database.ts';
-import { and, eq, lte } from '../db/drizzle.ts';
+import { and, eq, lte, sql } from '../db/drizzle.ts';
+import { type Given, prepared } from '../db/prepared.ts';
 
-export function knownAddress({ q, t }: Scope, userId: string, address: string) {
-  return q
+export const knownAddress = prepared(({ q, t }, given: Given<{ userId: string; address: string }>) =>
+  q
     .select({ userId: t.knownAddresses.userId })
     .from(t.knownAddresses)
-    .where(and(eq(t.knownAddresses.userId, userId), eq(t.knownAddresses.address, address)));
-}
+    .where(and(eq(t.knownAddresses.userId, given.userId), eq(t.knownAddresses.address, given.address))),
+);
 
-export function putKnownAddress({ q, t }: Scope, row: typeof t.knownAddresses.$inferInsert) {
-  return q
-    .insert(t.knownAddresses)
-    .values(row)
-    .onConflictDoUpdate({
-      target: [t.knownAddresses.userId, t.knownAddresses.address],
-      set: { lastUsedAt: row.lastUsedAt },
-    });
-}
+export const putKnownAddress = prepared(
+  ({ q, t }, { userId, address, lastUsedAt }: Given<{ userId: string; address: string; lastUsedAt: Date }>) =>
+    q
+      .insert(t.knownAddresses)
+      .values({ userId, address, lastUsedAt })
+      .onConflictDoUpdate({
+        target: [t.knownAddresses.userId, t.knownAddresses.address],
+        set: { lastUsedAt: sql`excluded.last_used_at` },
+      }),
+);
 
 export function deleteKnownAddressesUnusedSince({ q, t }: Scope, moment: Date) {
   return q.delete(t.knownAddresses).where(lte(t.knownAddresses.lastUsedAt, moment));

@@ -1,31 +1,43 @@
 import type { Scope } from '../db/database.ts';
-import { and, asc, desc, eq, gt, inArray, lt, lte } from '../db/drizzle.ts';
+import { and, asc, desc, eq, gt, inArray, lt, lte, sql } from '../db/drizzle.ts';
+import { type Given, prepared } from '../db/prepared.ts';
+import type { TrailDetails, TrailHead, TrailRow } from './chain.ts';
 
 // There is one head.
 const HEAD = 'head';
 
-export function headOfTrail({ q, t }: Scope) {
-  return q.select().from(t.auditHead).where(eq(t.auditHead.id, HEAD));
+const head = prepared(({ q, t }) => q.select().from(t.auditHead).where(eq(t.auditHead.id, HEAD)));
+const last = prepared(({ q, t }) => q.select().from(t.auditTrail).orderBy(desc(t.auditTrail.seq)).limit(1));
+
+export function headOfTrail(scope: Scope) {
+  return head(scope, {});
 }
 
-export function putHead({ q, t }: Scope, head: Omit<typeof t.auditHead.$inferInsert, 'id'>) {
-  return q
+export function lastOfTrail(scope: Scope) {
+  return last(scope, {});
+}
+
+export const putHead = prepared(({ q, t }, { seq, hash, kid, proof }: Given<TrailHead>) =>
+  q
     .insert(t.auditHead)
-    .values({ id: HEAD, ...head })
-    .onConflictDoUpdate({ target: t.auditHead.id, set: head });
-}
+    .values({ id: HEAD, seq, hash, kid, proof })
+    .onConflictDoUpdate({
+      target: t.auditHead.id,
+      set: { seq: sql`excluded.seq`, hash: sql`excluded.hash`, kid: sql`excluded.kid`, proof: sql`excluded.proof` },
+    }),
+);
 
-export function lastOfTrail({ q, t }: Scope) {
-  return q.select().from(t.auditTrail).orderBy(desc(t.auditTrail.seq)).limit(1);
-}
+export const insertTrail = prepared(({ q, t }, given: Given<TrailRow>) => {
+  const { seq, at, event, subject, detailsHash, kid, previousHash, hash } = given;
+  return q.insert(t.auditTrail).values({ seq, at, event, subject, detailsHash, kid, previousHash, hash });
+});
 
-export function insertTrail({ q, t }: Scope, rows: (typeof t.auditTrail.$inferInsert)[]) {
-  return q.insert(t.auditTrail).values(rows);
-}
-
-export function insertDetails({ q, t }: Scope, rows: (typeof t.auditDetails.$inferInsert)[]) {
-  return q.insert(t.auditDetails).values(rows);
-}
+export const insertDetails = prepared(({ q, t }, given: Given<TrailDetails>) => {
+  const { seq, at, userId, event, reason, sessionId, tokenId, keyId, role } = given;
+  const { ipAddress, browser, platform, requestId, salt } = given;
+  const what = { seq, at, userId, event, reason, sessionId, tokenId, keyId, role };
+  return q.insert(t.auditDetails).values({ ...what, ipAddress, browser, platform, requestId, salt });
+});
 
 export function subjectsOf({ q, t }: Scope, userIds: string[]) {
   return q.select().from(t.auditSubjects).where(inArray(t.auditSubjects.userId, userIds));

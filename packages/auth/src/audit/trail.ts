@@ -130,10 +130,8 @@ export function* appendToTrail(
     details.push(own);
     trail.push({ ...row, hash: last.hash });
   }
-  for (let i = 0; i < trail.length; i += ROWS_AT_ONCE) {
-    yield* rows(insertTrail(scope, trail.slice(i, i + ROWS_AT_ONCE)));
-    yield* rows(insertDetails(scope, details.slice(i, i + ROWS_AT_ONCE)));
-  }
+  for (const row of trail) yield* rows(insertTrail(scope, row));
+  for (const own of details) yield* rows(insertDetails(scope, own));
   const head = { ...last, kid };
   yield* rows(putHead(scope, { ...head, proof: headProof(deps.trailKeys, head) as string }));
 }

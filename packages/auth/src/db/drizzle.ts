@@ -15,6 +15,7 @@ export {
   lte,
   ne,
   or,
+  Placeholder,
   type SQL,
   sql,
 } from 'drizzle-orm';

@@ -4,7 +4,7 @@ import { deleteDeletion, deletionByUser } from './queries.ts';
 
 /** When an account is to be deleted, as of this transaction; undefined if it is not. */
 export function* deletionOf(scope: Scope, userId: string): Transaction<Date | undefined> {
-  const [found] = yield* rows(deletionByUser(scope, userId));
+  const [found] = yield* rows(deletionByUser(scope, { userId }));
   return found?.dueAt;
 }
 

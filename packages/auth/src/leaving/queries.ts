@@ -1,10 +1,11 @@
 import type { Scope } from '../db/database.ts';
 import { asc, eq, lte } from '../db/drizzle.ts';
+import { type Given, prepared } from '../db/prepared.ts';
 import { userColumns } from '../profile/profile.ts';
 
-export function deletionByUser({ q, t }: Scope, userId: string) {
-  return q.select().from(t.deletions).where(eq(t.deletions.userId, userId));
-}
+export const deletionByUser = prepared(({ q, t }, given: Given<{ userId: string }>) =>
+  q.select().from(t.deletions).where(eq(t.deletions.userId, given.userId)),
+);
 
 /** Empty if the account is put down for deletion already. */
 export function insertDeletion({ q, t }: Scope, row: typeof t.deletions.$inferInsert) {

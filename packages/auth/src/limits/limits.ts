@@ -3,7 +3,7 @@ import { after, SECOND } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
 import { pseudonym } from '../core/secrets.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
-import { countersByKey, deleteExpiredCounters, putCounter } from './queries.ts';
+import { counterByKey, deleteExpiredCounters, putCounter } from './queries.ts';
 
 /** At most `quota` in `seconds`, counted from the first. */
 export interface Window {
@@ -16,6 +16,12 @@ export interface Window {
 export interface Bucket {
   readonly window: Window;
   readonly of: string;
+}
+
+interface Counter {
+  readonly key: string;
+  readonly hits: number;
+  readonly resetsAt: Date;
 }
 
 /** How a caller stands in the window that gives out first. */
@@ -45,7 +51,7 @@ export function* countAttempt(
 ): Transaction<{ allowed: boolean; standing: Standing }> {
   const keys = buckets.map((bucket) => keyOf(deps, bucket));
   const now = deps.clock();
-  const stored = new Map((yield* rows(countersByKey(scope, keys, now))).map((row) => [row.key, row]));
+  const stored = new Map((yield* countersOf(scope, keys, now)).map((row) => [row.key, row]));
   const counted = buckets.map((bucket, i) => {
     const row = stored.get(keys[i] as string);
     const resetsAt = row?.resetsAt ?? after(now, bucket.window.seconds * SECOND);
@@ -61,12 +67,19 @@ export async function returnAttempt(deps: Deps, buckets: readonly Bucket[]): Pro
   const keys = buckets.map((bucket) => keyOf(deps, bucket));
   await deps.db.transaction(
     function* (scope) {
-      for (const counter of yield* rows(countersByKey(scope, keys, deps.clock()))) {
+      for (const counter of yield* countersOf(scope, keys, deps.clock())) {
         yield* rows(putCounter(scope, { ...counter, hits: Math.max(0, counter.hits - 1) }));
       }
     },
     { mayBeLost: true },
   );
+}
+
+/** The counters whose window is not over. */
+function* countersOf(scope: Scope, keys: readonly string[], now: Date): Transaction<Counter[]> {
+  const found: Counter[] = [];
+  for (const key of keys) found.push(...(yield* rows(counterByKey(scope, { key }))));
+  return found.filter(({ resetsAt }) => resetsAt > now);
 }
 
 /** Deletes counters whose window is over. */

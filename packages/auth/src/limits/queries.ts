@@ -1,23 +1,22 @@
 import type { Scope } from '../db/database.ts';
-import { and, gt, inArray, lte } from '../db/drizzle.ts';
+import { eq, lte, sql } from '../db/drizzle.ts';
+import { type Given, prepared } from '../db/prepared.ts';
 
-/** The counters whose window is not over. */
-export function countersByKey({ q, t }: Scope, keys: string[], now: Date) {
-  return q
-    .select()
-    .from(t.rateLimits)
-    .where(and(inArray(t.rateLimits.key, keys), gt(t.rateLimits.resetsAt, now)));
-}
+/** A counter, also one whose window is over. */
+export const counterByKey = prepared(({ q, t }, given: Given<{ key: string }>) =>
+  q.select().from(t.rateLimits).where(eq(t.rateLimits.key, given.key)),
+);
 
-export function putCounter({ q, t }: Scope, counter: { key: string; hits: number; resetsAt: Date }) {
-  return q
-    .insert(t.rateLimits)
-    .values(counter)
-    .onConflictDoUpdate({
-      target: t.rateLimits.key,
-      set: { hits: counter.hits, resetsAt: counter.resetsAt },
-    });
-}
+export const putCounter = prepared(
+  ({ q, t }, { key, hits, resetsAt }: Given<{ key: string; hits: number; resetsAt: Date }>) =>
+    q
+      .insert(t.rateLimits)
+      .values({ key, hits, resetsAt })
+      .onConflictDoUpdate({
+        target: t.rateLimits.key,
+        set: { hits: sql`excluded.hits`, resetsAt: sql`excluded.resets_at` },
+      }),
+);
 
 export function deleteExpiredCounters({ q, t }: Scope, now: Date) {
   return q.delete(t.rateLimits).where(lte(t.rateLimits.resetsAt, now));

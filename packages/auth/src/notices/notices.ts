@@ -81,7 +81,7 @@ export function* rememberDevice(
   const text = JSON.stringify([browser, platform, networkOf(client.address)]);
   const [current = '', ...former] = deps.pseudonymKeys.map((key) => pseudonym(key, text));
   const now = deps.clock();
-  const used = yield* rows(devicesOf(scope, userId));
+  const used = yield* rows(devicesOf(scope, { userId }));
   const known = used.filter(({ lastUsedAt }) => after(lastUsedAt, KNOWN_FOR_MS) > now).map(({ device }) => device);
   yield* rows(putDevice(scope, { userId, device: current, lastUsedAt: now }));
   // By an older secret too: nobody gets a mail because a key was changed.

@@ -1,22 +1,24 @@
 import type { Scope } from '../db/database.ts';
-import { alias, and, eq, exists, gt, lte } from '../db/drizzle.ts';
+import { alias, and, eq, exists, gt, lte, sql } from '../db/drizzle.ts';
+import { type Given, prepared } from '../db/prepared.ts';
 
-export function devicesOf({ q, t }: Scope, userId: string) {
-  return q
+export const devicesOf = prepared(({ q, t }, given: Given<{ userId: string }>) =>
+  q
     .select({ device: t.knownDevices.device, lastUsedAt: t.knownDevices.lastUsedAt })
     .from(t.knownDevices)
-    .where(eq(t.knownDevices.userId, userId));
-}
+    .where(eq(t.knownDevices.userId, given.userId)),
+);
 
-export function putDevice({ q, t }: Scope, row: typeof t.knownDevices.$inferInsert) {
-  return q
-    .insert(t.knownDevices)
-    .values(row)
-    .onConflictDoUpdate({
-      target: [t.knownDevices.userId, t.knownDevices.device],
-      set: { lastUsedAt: row.lastUsedAt },
-    });
-}
+export const putDevice = prepared(
+  ({ q, t }, { userId, device, lastUsedAt }: Given<{ userId: string; device: string; lastUsedAt: Date }>) =>
+    q
+      .insert(t.knownDevices)
+      .values({ userId, device, lastUsedAt })
+      .onConflictDoUpdate({
+        target: [t.knownDevices.userId, t.knownDevices.device],
+        set: { lastUsedAt: sql`excluded.last_used_at` },
+      }),
+);
 
 /** All that have not been used since, but for the latest of each user. */
 export function deleteDevicesUnusedSince({ q, t }: Scope, moment: Date) {

@@ -35,7 +35,7 @@ export async function provePassword(
   password: string,
 ): Promise<Proof | undefined> {
   // An unknown user is looked up too: the paths differ in nothing that a clock could tell.
-  const [stored] = await deps.db.rows(passwordOf(deps.db, userId ?? ''));
+  const [stored] = await deps.db.rows(passwordOf(deps.db, { userId: userId ?? '' }));
   return (await deps.passwords.verify(stored?.hash, password)) ? stored?.hash : undefined;
 }
 
@@ -44,7 +44,7 @@ export async function provePassword(
  * the caller proves it once more to know.
  */
 export function* stillHolds(scope: Scope, userId: string, proof: Proof): Transaction<boolean> {
-  const [stored] = yield* rows(passwordOf(scope, userId));
+  const [stored] = yield* rows(passwordOf(scope, { userId }));
   return stored?.hash === proof;
 }
 

@@ -1,10 +1,11 @@
 import type { Scope } from '../db/database.ts';
 import { and, eq, gte } from '../db/drizzle.ts';
+import { type Given, prepared } from '../db/prepared.ts';
 import { isForeign } from './tables.ts';
 
-export function passwordOf({ q, t }: Scope, userId: string) {
-  return q.select({ hash: t.passwords.hash }).from(t.passwords).where(eq(t.passwords.userId, userId));
-}
+export const passwordOf = prepared(({ q, t }, given: Given<{ userId: string }>) =>
+  q.select({ hash: t.passwords.hash }).from(t.passwords).where(eq(t.passwords.userId, given.userId)),
+);
 
 export function insertPassword({ q, t }: Scope, row: typeof t.passwords.$inferInsert) {
   return q.insert(t.passwords).values(row);

@@ -45,19 +45,19 @@ export function canonicalEmail(email: string): string {
 
 /** Finds the user of an address in any spelling of it. */
 export async function findUser(deps: Pick<Deps, 'db'>, email: string): Promise<UserRow | undefined> {
-  const [user] = await deps.db.rows(userByEmail(deps.db, canonicalEmail(email)));
+  const [user] = await deps.db.rows(userByEmail(deps.db, { emailCanonical: canonicalEmail(email) }));
   return user;
 }
 
 /** The same inside a transaction. */
 export function* userOfEmail(scope: Scope, email: string): Transaction<UserRow | undefined> {
-  const [user] = yield* rows(userByEmail(scope, canonicalEmail(email)));
+  const [user] = yield* rows(userByEmail(scope, { emailCanonical: canonicalEmail(email) }));
   return user;
 }
 
 /** The user of an id as of this transaction. */
 export function* userOfId(scope: Scope, id: string): Transaction<UserRow | undefined> {
-  const [user] = yield* rows(userById(scope, id));
+  const [user] = yield* rows(userById(scope, { id }));
   return user;
 }
 
@@ -130,7 +130,7 @@ export function* removeUser(scope: Scope, userId: string): Transaction<void> {
 
 /** Finds the user of an id. */
 export async function findUserById(deps: Pick<Deps, 'db'>, id: string): Promise<UserRow | undefined> {
-  const [user] = await deps.db.rows(userById(deps.db, id));
+  const [user] = await deps.db.rows(userById(deps.db, { id }));
   return user;
 }
 
@@ -144,7 +144,7 @@ export function listUsers(
 
 /** Whether an account may not sign in, as of this transaction. One that is gone may not either. */
 export function* isDisabled(scope: Scope, userId: string): Transaction<boolean> {
-  const [user] = yield* rows(userById(scope, userId));
+  const [user] = yield* rows(userById(scope, { id: userId }));
   return user?.disabledAt !== null;
 }
 

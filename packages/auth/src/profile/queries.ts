@@ -1,5 +1,6 @@
 import type { Scope } from '../db/database.ts';
 import { and, asc, eq, gt, isNotNull, isNull, sql } from '../db/drizzle.ts';
+import { type Given, prepared } from '../db/prepared.ts';
 
 /** What leaves the table: what a UserRow has. Named one by one, so that a new column does not leak with whole rows. */
 export function userColumns({ t: { users } }: Pick<Scope, 't'>) {
@@ -7,9 +8,9 @@ export function userColumns({ t: { users } }: Pick<Scope, 't'>) {
   return { id, email, name, createdAt, disabledAt, emailVerifiedAt, language, timeZone };
 }
 
-export function userByEmail({ q, t }: Scope, emailCanonical: string) {
-  return q.select(userColumns({ t })).from(t.users).where(eq(t.users.emailCanonical, emailCanonical));
-}
+export const userByEmail = prepared(({ q, t }, given: Given<{ emailCanonical: string }>) =>
+  q.select(userColumns({ t })).from(t.users).where(eq(t.users.emailCanonical, given.emailCanonical)),
+);
 
 /** Empty when the address is taken: the unique index decides, so that no two sign-ups can both win. */
 export function insertUser({ q, t }: Scope, user: typeof t.users.$inferInsert) {
@@ -51,9 +52,9 @@ export function deleteUser({ q, t }: Scope, userId: string) {
   return q.delete(t.users).where(eq(t.users.id, userId)).returning(userColumns({ t }));
 }
 
-export function userById({ q, t }: Scope, id: string) {
-  return q.select(userColumns({ t })).from(t.users).where(eq(t.users.id, id));
-}
+export const userById = prepared(({ q, t }, given: Given<{ id: string }>) =>
+  q.select(userColumns({ t })).from(t.users).where(eq(t.users.id, given.id)),
+);
 
 export function usersAfter(
   { q, t }: Scope,

@@ -1,6 +1,7 @@
 import type { Scope } from '../db/database.ts';
 import { and, asc, count, desc, eq, gt, inArray, isNull, lte, ne, sql } from '../db/drizzle.ts';
 import { textParameter } from '../db/parameter.ts';
+import { type Given, prepared } from '../db/prepared.ts';
 import { userColumns } from '../profile/profile.ts';
 import type { SessionRow } from './session.ts';
 
@@ -53,17 +54,26 @@ export function liveSession({ q, t }: Scope, { id, credentialVersion }: SessionR
     );
 }
 
-export function insertSession({ q, t }: Scope, row: typeof t.sessions.$inferInsert) {
-  return q.insert(t.sessions).values(row).returning(sessionColumns({ t }));
-}
+/** What a new session's row is made of. */
+type NewSession = Omit<SessionRow, 'credentialVersion'> & { readonly sidHash: string };
 
-export function sessionsOf({ q, t }: Scope, userId: string) {
+export const insertSession = prepared(({ q, t }, given: Given<NewSession>) => {
+  const { id, userId, sidHash, remembered, ipAddress, createdAt, lastSeenAt, browser, platform } = given;
+  const { idleExpiresAt, absoluteExpiresAt, authenticatedAt } = given;
+  const began = { id, userId, sidHash, remembered, ipAddress, createdAt, lastSeenAt, browser, platform };
   return q
+    .insert(t.sessions)
+    .values({ ...began, idleExpiresAt, absoluteExpiresAt, authenticatedAt })
+    .returning(sessionColumns({ t }));
+});
+
+export const sessionsOf = prepared(({ q, t }, given: Given<{ userId: string }>) =>
+  q
     .select(sessionColumns({ t }))
     .from(t.sessions)
-    .where(eq(t.sessions.userId, userId))
-    .orderBy(desc(t.sessions.lastSeenAt), desc(t.sessions.id));
-}
+    .where(eq(t.sessions.userId, given.userId))
+    .orderBy(desc(t.sessions.lastSeenAt), desc(t.sessions.id)),
+);
 
 /** Gives a live session another credential, and whatever else comes with it; empty if it ended meanwhile. */
 export function replaceCredential(

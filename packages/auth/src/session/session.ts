@@ -93,7 +93,7 @@ export function* startSession(
   const sid = newSecret();
 
   const replaced = replacing ? yield* rows(deleteSession(scope, replacing.user.id, replacing.session.id)) : [];
-  const existing = yield* rows(sessionsOf(scope, user.id));
+  const existing = yield* rows(sessionsOf(scope, { userId: user.id }));
   const surplus = existing.slice(SESSIONS_PER_USER - 1).map((row) => row.id);
   const tooMany = surplus.length > 0 ? yield* rows(deleteSessions(scope, surplus)) : [];
 
@@ -214,7 +214,7 @@ export async function logOut(
 /** The user's live sessions, the latest used first. */
 export async function listSessions(deps: Pick<Deps, 'db' | 'clock'>, user: Pick<UserRow, 'id'>): Promise<SessionRow[]> {
   const now = deps.clock();
-  const all = await deps.db.rows(sessionsOf(deps.db, user.id));
+  const all = await deps.db.rows(sessionsOf(deps.db, { userId: user.id }));
   return all.filter((session) => session.idleExpiresAt > now);
 }
 

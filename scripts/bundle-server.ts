@@ -1,0 +1,51 @@
+/** Builds the program into a few files, with all that it stands on but the packages that are not JavaScript. */
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { build, type Plugin } from 'rolldown';
+import { inRoot } from './root.ts';
+import { thirdPartyNotices } from './third-party.ts';
+
+const dist = inRoot('apps/api/dist');
+const manifest = JSON.parse(readFileSync(inRoot('apps/api/package.json'), 'utf8'));
+// What whoever wants traces installs beside the program, too.
+const notBundled = Object.keys({
+  ...manifest.dependencies,
+  ...manifest.optionalDependencies,
+  ...manifest.peerDependencies,
+});
+
+/** In the sources migrations stand beside the code of @portero/auth; here, beside the bundle. */
+const migrationsBeside: Plugin = {
+  name: 'migrations-beside',
+  transform: (code, id) => {
+    if (!id.endsWith('/auth/src/db/migrate.ts')) return undefined;
+    const moved = code.replace("'../../migrations/sqlite'", "'migrations/sqlite'");
+    if (moved === code) throw new Error('the migrations are named otherwise than expected');
+    return moved;
+  },
+};
+
+/** Writes server.js, cli.js and what they share into apps/api/dist; the pages in it stay. (decision 36) */
+export async function bundleServer(): Promise<void> {
+  const { output } = await build({
+    input: {
+      server: inRoot('apps/api/src/server.ts'),
+      cli: inRoot('apps/api/src/cli.ts'),
+      // Started by the doctor, as a program of its own.
+      'native-probe': inRoot('apps/api/src/doctor/native-probe.ts'),
+    },
+    platform: 'node',
+    resolve: { conditionNames: ['portero-source', 'node', 'import', 'default'] },
+    external: (id, importer) =>
+      // It stands on one of them, and is needed without traces too.
+      !importer?.includes('/node_modules/prom-client/') &&
+      notBundled.some((name) => id === name || id.startsWith(`${name}/`)),
+    plugins: [migrationsBeside],
+    // Not minified: what a stack trace names can be found.
+    output: { dir: dist, format: 'esm', chunkFileNames: '[name].js', comments: { legal: false } },
+    logLevel: 'warn',
+  });
+  const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+  writeFileSync(`${dist}/THIRD-PARTY.txt`, thirdPartyNotices(modules));
+  rmSync(`${dist}/migrations`, { recursive: true, force: true });
+  cpSync(inRoot('packages/auth/migrations'), `${dist}/migrations`, { recursive: true });
+}
