@@ -6,12 +6,12 @@ import { thirdPartyNotices } from './third-party.ts';
 
 const dist = inRoot('apps/api/dist');
 const manifest = JSON.parse(readFileSync(inRoot('apps/api/package.json'), 'utf8'));
-// What whoever wants traces installs beside the program, too.
-const notBundled = Object.keys({
-  ...manifest.dependencies,
-  ...manifest.optionalDependencies,
-  ...manifest.peerDependencies,
-});
+const { dependencies, optionalDependencies, peerDependencies } = manifest;
+// OpenTelemetry's interface is needed by what counts, too, and finds whatever else is installed by itself.
+const bundledPeer = '@opentelemetry/api';
+const notBundled = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).filter(
+  (name) => name !== bundledPeer,
+);
 
 /** In the sources migrations stand beside the code of @portero/auth; here, beside the bundle. */
 const migrationsBeside: Plugin = {
@@ -35,10 +35,7 @@ export async function bundleServer(): Promise<void> {
     },
     platform: 'node',
     resolve: { conditionNames: ['portero-source', 'node', 'import', 'default'] },
-    external: (id, importer) =>
-      // It stands on one of them, and is needed without traces too.
-      !importer?.includes('/node_modules/prom-client/') &&
-      notBundled.some((name) => id === name || id.startsWith(`${name}/`)),
+    external: (id) => notBundled.some((name) => id === name || id.startsWith(`${name}/`)),
     plugins: [migrationsBeside],
     // Not minified: what a stack trace names can be found.
     output: { dir: dist, format: 'esm', chunkFileNames: '[name].js', comments: { legal: false } },

@@ -1,9 +1,11 @@
+/** What the program's package.json says of it. */
 import { readFileSync } from 'node:fs';
 
+// One folder up from the sources and from what is built of them.
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-/** The version of this program, as its package says. */
+/** The program's version. */
 export const VERSION: string = manifest.version;
 
-/** Packages for what few want, which are installed by who wants it: name → range of versions. */
+/** Packages that some settings need, and the range of versions that Portero is tested with. */
 export const OPTIONAL_PACKAGES: Readonly<Record<string, string>> = manifest.peerDependencies;

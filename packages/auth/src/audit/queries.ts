@@ -1,5 +1,5 @@
 import type { Scope } from '../db/database.ts';
-import { and, asc, desc, eq, gt, inArray, lt, lte, sql } from '../db/drizzle.ts';
+import { and, asc, desc, eq, gt, lt, lte, sql } from '../db/drizzle.ts';
 import { type Given, prepared } from '../db/prepared.ts';
 import type { TrailDetails, TrailHead, TrailRow } from './chain.ts';
 
@@ -39,13 +39,13 @@ export const insertDetails = prepared(({ q, t }, given: Given<TrailDetails>) => 
   return q.insert(t.auditDetails).values({ ...what, ipAddress, browser, platform, requestId, salt });
 });
 
-export function subjectsOf({ q, t }: Scope, userIds: string[]) {
-  return q.select().from(t.auditSubjects).where(inArray(t.auditSubjects.userId, userIds));
-}
+export const subjectOf = prepared(({ q, t }, given: Given<{ userId: string }>) =>
+  q.select({ subject: t.auditSubjects.subject }).from(t.auditSubjects).where(eq(t.auditSubjects.userId, given.userId)),
+);
 
-export function insertSubjects({ q, t }: Scope, rows: (typeof t.auditSubjects.$inferInsert)[]) {
-  return q.insert(t.auditSubjects).values(rows);
-}
+export const insertSubject = prepared(({ q, t }, { userId, subject }: Given<{ userId: string; subject: string }>) =>
+  q.insert(t.auditSubjects).values({ userId, subject }),
+);
 
 /** The trail from a place on, with the details that are still there. */
 export function trailAfter({ q, t }: Scope, seq: number, limit: number) {

@@ -21,11 +21,11 @@ import {
   deleteDetailsUntil,
   headOfTrail,
   insertDetails,
-  insertSubjects,
+  insertSubject,
   insertTrail,
   lastOfTrail,
   putHead,
-  subjectsOf,
+  subjectOf,
 } from './queries.ts';
 
 /** What it takes to do something of which the trail has a row: a host's own code and an operator have it too. */
@@ -33,9 +33,6 @@ export type Recorder = Pick<Deps, 'db' | 'clock' | 'record' | 'trailKeys'>;
 
 /** Says, inside a transaction, what is happening in it. */
 export type Note = (event: SecurityEvent) => void;
-
-// SQLite takes some 32,000 values in a statement.
-const ROWS_AT_ONCE = 500;
 
 /**
  * Runs a transaction, and writes what it notes into the trail within it: there is a row if and only if the change was
@@ -155,16 +152,14 @@ function* endOfTrail(
 /** The names that users have in the trail; who has none yet gets one. */
 function* subjectsIn(scope: Scope, events: readonly SecurityEvent[]): Transaction<Map<string, string>> {
   // Asked where nobody is concerned too: an unknown account must cost what a known one costs.
-  const ids = [...new Set(events.map(({ userId }) => userId ?? ''))];
-  const known = new Map<string, string>();
-  for (let i = 0; i < ids.length; i += ROWS_AT_ONCE) {
-    const some = ids.slice(i, i + ROWS_AT_ONCE);
-    for (const { userId, subject } of yield* rows(subjectsOf(scope, some))) known.set(userId, subject);
-    const fresh = some.filter((id) => id !== '' && !known.has(id)).map((userId) => ({ userId, subject: randomName() }));
-    if (fresh.length > 0) yield* rows(insertSubjects(scope, fresh));
-    for (const { userId, subject } of fresh) known.set(userId, subject);
+  const names = new Map<string, string>();
+  for (const userId of new Set(events.map((event) => event.userId ?? ''))) {
+    const [known] = yield* rows(subjectOf(scope, { userId }));
+    const subject = known?.subject ?? randomName();
+    if (!known && userId !== '') yield* rows(insertSubject(scope, { userId, subject }));
+    names.set(userId, subject);
   }
-  return known;
+  return names;
 }
 
 function detailsOf(event: SecurityEvent, place: { seq: number; at: Date }): TrailDetails {
