@@ -39,7 +39,12 @@ export class Failure extends Error {
   statusCode: number;
 
   constructor(code: ProblemCode, data: FailureData = {}, options?: { cause?: unknown }) {
+    // An answer, and no fault: writing down where it came from would cost more than refusing, and a flood is refused a lot.
+    // What is behind it (`cause`) has its stack.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super(data.detail ?? problems[code].title, options);
+    Error.stackTraceLimit = limit;
     this.name = 'Failure';
     this.code = code;
     this.data = data;

@@ -31,3 +31,15 @@ export function recent<K, V>(size: number): Recent<K, V> {
     set,
   };
 }
+
+/** The same function, which does its work once for what it is asked again and again. Its results are never undefined. */
+export function remembering<K, V>(size: number, work: (key: K) => V): (key: K) => V {
+  const known = recent<K, V>(size);
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const result = work(key);
+    known.set(key, result);
+    return result;
+  };
+}

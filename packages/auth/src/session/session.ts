@@ -6,6 +6,7 @@ import type { Deps, Lifetime } from '../core/deps.ts';
 import { Failure } from '../core/failure.ts';
 import { sessionEvent } from '../core/host-events.ts';
 import { newId } from '../core/ids.ts';
+import { remembering } from '../core/recent.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
 import { type Device, deviceOf } from '../core/user-agent.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
@@ -23,6 +24,9 @@ import {
   sessionByHash,
   sessionsOf,
 } from './queries.ts';
+
+// The sessions that are about at one time; some 200 bytes each.
+const REMEMBERED_HASHES = 5_000;
 
 /** More than anybody has devices, few enough to read; the oldest ends first. */
 export const SESSIONS_PER_USER = 20;
@@ -124,8 +128,9 @@ export function sessionLookup(
   deps: Deps,
 ): (sid: string) => Promise<RecognisedSession | 'session_ended' | 'session_expired'> {
   const find = deps.db.prepare(sessionByHash(deps.db));
+  const hashOf = remembering(REMEMBERED_HASHES, hashSecret);
   return async (sid) => {
-    const found = await find({ sidHash: hashSecret(sid) });
+    const found = await find({ sidHash: hashOf(sid) });
     const [first] = found;
     if (!first) return 'session_ended';
     const { user, session } = first;

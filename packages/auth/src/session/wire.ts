@@ -1,21 +1,16 @@
 /** Users and sessions as the wire shows them. Fields are named one by one: a new column must not leak. */
 import type { Session, User } from '@portero/contracts';
-import { recent } from '../core/recent.ts';
+import { remembering } from '../core/recent.ts';
 import { deviceInWords } from '../core/user-agent.ts';
 import type { UserRow } from '../profile/profile.ts';
 import type { SessionIdentity, SessionRow } from './session.ts';
 
 // A session that is in use is shown again and again; writing its six moments anew costs as much as reading its row.
-const written = recent<number, string>(5_000);
+const written = remembering(5_000, (ms: number) => new Date(ms).toISOString());
 
 /** A moment in ISO 8601, in UTC. */
 function instantOnWire(moment: Date): string {
-  const ms = moment.getTime();
-  const known = written.get(ms);
-  if (known !== undefined) return known;
-  const text = moment.toISOString();
-  written.set(ms, text);
-  return text;
+  return written(moment.getTime());
 }
 
 function userOnWire(user: UserRow): User {
