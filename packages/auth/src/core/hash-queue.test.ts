@@ -12,12 +12,12 @@ function watchedQueue(places: number, length: number) {
     hashDone: (ms) => said.push(ms >= 0 ? 'done' : `done after ${ms}`),
     hashRefused: () => said.push('refused'),
   };
-  const run = hashQueue(places, length, observer);
+  const { run, refuseIfFull } = hashQueue(places, length, observer);
   const begin = () => {
     const work = Promise.withResolvers<void>();
     return { end: work.resolve, fail: work.reject, over: run(() => work.promise) };
   };
-  return { said, waits, begin };
+  return { said, waits, begin, refuseIfFull };
 }
 
 test('whoever watches is told how many run and wait, how long, and who was refused', async () => {
@@ -43,4 +43,20 @@ test('work that fails is told of like any other, and leaves no place taken', asy
   failing.fail(new Error('no'));
   await expect(failing.over).rejects.toThrow('no');
   expect(said).toEqual(['1 running, 0 waiting', '0 running, 0 waiting', 'done']);
+});
+
+test('who comes while all places are taken is refused before anything is done for them', async () => {
+  const { said, begin, refuseIfFull } = watchedQueue(1, 1);
+  refuseIfFull();
+  const first = begin();
+  refuseIfFull();
+  const second = begin();
+  said.splice(0);
+  expect(refuseIfFull).toThrow(expect.objectContaining({ code: 'overloaded', data: { retryAfter: 2 } }));
+  expect(said).toEqual(['refused']);
+  first.end();
+  await first.over;
+  refuseIfFull();
+  second.end();
+  await second.over;
 });

@@ -2,15 +2,28 @@
 import { Failure } from './failure.ts';
 import type { Observer } from './observer.ts';
 
+export interface HashQueue {
+  /** Runs a piece of work when there is a place for it, in the order of coming. @throws Failure overloaded */
+  run<T>(work: () => Promise<T>): Promise<T>;
+  /** For whoever will need a place in a moment, before anything is done for them. @throws Failure overloaded */
+  refuseIfFull(): void;
+}
+
 /**
- * Makes the queue. Its function runs a piece of work when there is a place for it, in the order of coming.
+ * Makes the queue.
  * @param places how many run at once
- * @param length how many may wait; the next one is refused: Failure overloaded
+ * @param length how many may wait; the next one is refused
  */
-export function hashQueue(places: number, length: number, observer: Observer = {}) {
+export function hashQueue(places: number, length: number, observer: Observer = {}): HashQueue {
   let running = 0;
   const waiting: (() => void)[] = [];
   const changed = () => observer.hashQueue?.({ running, waiting: waiting.length });
+
+  function refuseIfFull(): void {
+    if (running < places || waiting.length < length) return;
+    observer.hashRefused?.();
+    throw new Failure('overloaded', { retryAfter: 2 });
+  }
 
   async function place(): Promise<void> {
     if (running < places) {
@@ -18,10 +31,7 @@ export function hashQueue(places: number, length: number, observer: Observer = {
       observer.hashWaited?.(0);
       return changed();
     }
-    if (waiting.length >= length) {
-      observer.hashRefused?.();
-      throw new Failure('overloaded', { retryAfter: 2 });
-    }
+    refuseIfFull();
     const since = performance.now();
     await new Promise<void>((resolve) => {
       waiting.push(resolve);
@@ -30,7 +40,7 @@ export function hashQueue(places: number, length: number, observer: Observer = {
     observer.hashWaited?.(performance.now() - since);
   }
 
-  return async function run<T>(work: () => Promise<T>): Promise<T> {
+  async function run<T>(work: () => Promise<T>): Promise<T> {
     await place();
     const since = performance.now();
     try {
@@ -43,5 +53,7 @@ export function hashQueue(places: number, length: number, observer: Observer = {
       changed();
       observer.hashDone?.(performance.now() - since);
     }
-  };
+  }
+
+  return { run, refuseIfFull };
 }

@@ -24,6 +24,11 @@ export interface PasswordHasher {
   /** Whether a stored hash is weaker than today's parameters. */
   needsRehash(stored: string): boolean;
   /**
+   * Refuses what would need a hash in a moment, where too many wait already: before a body is read and the database asked, so that
+   * a crowd costs next to nothing. @throws Failure overloaded
+   */
+  refuseIfFull?(): void;
+  /**
    * Makes every no cost what the dearest of these stored hashes cost, and no longer what was heeded before; for hashers
    * that check other programs' hashes.
    */
@@ -55,7 +60,8 @@ interface HasherOptions {
 /** Makes a hasher and its dummy hash. Passwords are normalised to NFKC first (NIST SP 800-63B-4 §3.1.1.2). */
 export async function createHasher(options: HasherOptions = {}): Promise<AdoptingHasher> {
   const parameters = options.parameters ?? ARGON2_FLOOR;
-  const run = hashQueue(options.concurrency ?? availableParallelism(), options.queue ?? 100, options.observe);
+  const { concurrency = availableParallelism(), queue = 100, observe } = options;
+  const { run, refuseIfFull } = hashQueue(concurrency, queue, observe);
   const argon2 = options.argon2 ?? (await argon2Package());
   const dummy = await argon2.hash(randomBytes(16).toString('hex'), parameters);
   let heeded = dearestForms();
@@ -87,6 +93,7 @@ export async function createHasher(options: HasherOptions = {}): Promise<Adoptin
     hash: (password) => run(() => argon2.hash(normalised(password), parameters)),
     verify: (stored, password) => run(() => check(stored, password)),
     needsRehash: (stored) => isWeaker(stored, parameters),
+    refuseIfFull,
     adopt: async (foreign) => {
       const { form, salt, digest } = foreign;
       if (!form.weak) return `${form.method}$${salt}$${digest}`;

@@ -1,5 +1,6 @@
 /** What a User-Agent header says, by names that people recognise. */
 import Bowser from 'bowser';
+import { remembering } from './recent.ts';
 
 // Enough to tell browsers apart; a header may be kilobytes long.
 const USER_AGENT_LENGTH = 300;
@@ -12,13 +13,16 @@ export interface Device {
   readonly platform: string | null;
 }
 
-/** Reads the header. */
+/** Reads the header. Three look at it in a log-in, and most people have one of a few. */
 export function deviceOf(userAgent: string): Device {
-  const known = userAgent.slice(0, USER_AGENT_LENGTH);
+  return readBefore(userAgent.slice(0, USER_AGENT_LENGTH));
+}
+
+const readBefore = remembering(1_000, (known: string): Device => {
   const { browser, os } = known ? Bowser.parse(known) : { browser: {}, os: {} };
   if (browser.name && os.name) return { browser: browser.name, platform: os.name };
   return { browser: /^[A-Za-z][A-Za-z0-9 ._-]{0,39}/.exec(known)?.[0].trim() ?? null, platform: null };
-}
+});
 
 /** "Firefox on Linux", "curl" or "Unknown device". */
 export function deviceInWords({ browser, platform }: Device): string {

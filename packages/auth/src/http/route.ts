@@ -66,6 +66,13 @@ export function route<E extends Endpoint>(
         if (request.body === undefined) request.body = {};
       },
     }),
+    // Who cannot be served learns so before anything is done for them.
+    ...(endpoint.problems.includes('overloaded') && {
+      onRequest: (_request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
+        deps.passwords.refuseIfFull?.();
+        done();
+      },
+    }),
     // Who may not call learns so before the body is looked at.
     ...(endpoint.access !== 'public' && {
       preParsing: async (request: FastifyRequest) => {
