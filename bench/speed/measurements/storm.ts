@@ -62,8 +62,9 @@ async function stormRound(bench: Bench, round: number): Promise<Sample[]> {
 async function stormAt({ plan }: Bench, server: Server, round: number): Promise<Sample> {
   // Before the first log-in.
   const idle = hasProc ? { idleMiB: treeMemory(server.pid).rssMiB } : {};
-  const people = await signUpPeople(server, STORM);
-  const looks = await looker(server, people[0] ?? person(0));
+  // Who looks is not among those who log in: where somebody has so many sessions at most, the oldest would end.
+  const people = await signUpPeople(server, STORM + 1);
+  const looks = await looker(server, people[STORM] ?? person(STORM));
   try {
     const before = looks.begin();
     await setTimeout(plan.storm.quiet * 1000);
@@ -73,7 +74,7 @@ async function stormAt({ plan }: Bench, server: Server, round: number): Promise<
     const during = looks.begin();
     const logins = await withConnections(server.port, STORM, ({ ask }) =>
       closedLoop(STORM, plan.storm.seconds, async (n) => {
-        await logIn(server, ask, people[n % people.length] ?? person(0));
+        await logIn(server, ask, people[n % STORM] ?? person(0));
       }),
     );
     const loaded = await during.stop();
