@@ -37,6 +37,7 @@ import { commonPasswords } from './password/common-passwords.ts';
 import { scopesOfServer } from './tokens/tokens.ts';
 
 const UPKEEP_EVERY_MS = 10 * MINUTE;
+const SETTLED_AFTER_MS = 250;
 
 /**
  * Adds Portero to a Fastify app: endpoints in a scope of their own, and for the app itself the guards `requireSession`,
@@ -208,10 +209,17 @@ function keepTidy(app: FastifyInstance, deps: Deps): void {
     }
   };
   let timer: NodeJS.Timeout | undefined;
+  let first: NodeJS.Timeout | undefined;
   app.addHook('onListen', async () => {
     timer = setInterval(upkeep, UPKEEP_EVERY_MS).unref();
-    void upkeep();
-    commonPasswords().catch((fault) => deps.report(fault, 'loading the list of common passwords'));
+    // Who waits for the start to be over comes first.
+    first = setTimeout(() => {
+      void upkeep();
+      commonPasswords().catch((fault) => deps.report(fault, 'loading the list of common passwords'));
+    }, SETTLED_AFTER_MS).unref();
   });
-  app.addHook('onClose', async () => clearInterval(timer));
+  app.addHook('onClose', async () => {
+    clearTimeout(first);
+    clearInterval(timer);
+  });
 }

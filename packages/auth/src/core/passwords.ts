@@ -63,7 +63,10 @@ export async function createHasher(options: HasherOptions = {}): Promise<Adoptin
   const { concurrency = availableParallelism(), queue = 100, observe } = options;
   const { run, refuseIfFull } = hashQueue(concurrency, queue, observe);
   const argon2 = options.argon2 ?? (await argon2Package());
-  const dummy = await argon2.hash(randomBytes(16).toString('hex'), parameters);
+  // Not awaited: a start need not wait for it. Who is unknown before it is there waits for it, as for any hash.
+  const dummy = argon2.hash(randomBytes(16).toString('hex'), parameters);
+  // Whoever awaits it learns why it failed.
+  dummy.catch(() => {});
   let heeded = dearestForms();
 
   // The other program did not normalise, so the password counts as it was typed.
@@ -82,9 +85,9 @@ export async function createHasher(options: HasherOptions = {}): Promise<Adoptin
     const foreign = kept && forms.add(kept.form) ? kept : undefined;
     const matches = foreign
       ? await matchesForeign(foreign, password)
-      : await argon2.verify(own ?? dummy, normalised(password));
+      : await argon2.verify(own ?? (await dummy), normalised(password));
     if (matches && (foreign ?? own) !== undefined) return true;
-    if (foreign && !foreign.wrapped) await argon2.verify(dummy, password);
+    if (foreign && !foreign.wrapped) await argon2.verify(await dummy, password);
     await forms.spend(password, foreign?.form);
     return false;
   }

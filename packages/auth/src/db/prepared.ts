@@ -2,7 +2,10 @@
 import type { Query, Scope } from './database.ts';
 import { Placeholder } from './drizzle.ts';
 
-/** The places of a query that are filled in each time it runs. Columns encode what is inserted, and nothing that is compared. */
+/**
+ * The places of a query that are filled in each time it runs. Columns encode what is inserted, moments among it but never null in
+ * place of one; what is compared must be text or a number.
+ */
 export type Given<V> = { readonly [N in keyof V]: Placeholder<string, V[N]> };
 
 /** Drizzle's synchronous face of a prepared query. */

@@ -5,7 +5,7 @@ import type { Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
 import { canonicalEmail, emailTaken, type UserRow } from '../profile/profile.ts';
-import { deleteFormerEmails, deleteFormerEmailsKeptUntil, insertFormerEmail, keptFormerEmails } from './queries.ts';
+import { deleteFormerEmails, deleteFormerEmailsKeptUntil, formerEmails, insertFormerEmail } from './queries.ts';
 
 /** Keeps an address for who had it, inside the transaction of a change. */
 export function* keepFormerEmail(
@@ -33,8 +33,8 @@ export function* isKeptFromOthers(
   email: string,
   except?: string,
 ): Transaction<boolean> {
-  const kept = yield* rows(keptFormerEmails(scope, canonicalEmail(email), deps.clock()));
-  return kept.some(({ userId }) => userId !== except);
+  const kept = yield* ownersOf(scope, deps, email);
+  return kept.some((userId) => userId !== except);
 }
 
 /** @throws Failure email_taken for an address that is kept for somebody else */
@@ -53,8 +53,15 @@ export function* isFormerEmailOf(
   deps: Pick<Deps, 'clock'>,
   input: { userId: string; email: string },
 ): Transaction<boolean> {
-  const kept = yield* rows(keptFormerEmails(scope, canonicalEmail(input.email), deps.clock()));
-  return kept.some(({ userId }) => userId === input.userId);
+  const kept = yield* ownersOf(scope, deps, input.email);
+  return kept.includes(input.userId);
+}
+
+/** The ids of those whose former address it is, as long as it is kept for them. */
+function* ownersOf(scope: Scope, deps: Pick<Deps, 'clock'>, email: string): Transaction<string[]> {
+  const now = deps.clock();
+  const found = yield* rows(formerEmails(scope, { emailCanonical: canonicalEmail(email) }));
+  return found.filter(({ keptUntil }) => keptUntil > now).map(({ userId }) => userId);
 }
 
 /**

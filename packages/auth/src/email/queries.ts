@@ -1,17 +1,18 @@
 import type { Scope } from '../db/database.ts';
 import { and, eq, gt, lte, or } from '../db/drizzle.ts';
+import { type Given, prepared } from '../db/prepared.ts';
 
 export function insertFormerEmail({ q, t }: Scope, row: typeof t.formerEmails.$inferInsert) {
   return q.insert(t.formerEmails).values(row);
 }
 
-/** Whose former address it is, as long as it is kept for them. */
-export function keptFormerEmails({ q, t }: Scope, emailCanonical: string, now: Date) {
-  return q
-    .select({ userId: t.formerEmails.userId, email: t.formerEmails.email })
+/** Whose former address it is, and until when it is kept for them. */
+export const formerEmails = prepared(({ q, t }, given: Given<{ emailCanonical: string }>) =>
+  q
+    .select({ userId: t.formerEmails.userId, keptUntil: t.formerEmails.keptUntil })
     .from(t.formerEmails)
-    .where(and(eq(t.formerEmails.emailCanonical, emailCanonical), gt(t.formerEmails.keptUntil, now)));
-}
+    .where(eq(t.formerEmails.emailCanonical, given.emailCanonical)),
+);
 
 /** One address of a user's, and those that they had after the row with an id was made. */
 export function deleteFormerEmails(

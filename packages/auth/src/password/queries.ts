@@ -7,9 +7,10 @@ export const passwordOf = prepared(({ q, t }, given: Given<{ userId: string }>) 
   q.select({ hash: t.passwords.hash }).from(t.passwords).where(eq(t.passwords.userId, given.userId)),
 );
 
-export function insertPassword({ q, t }: Scope, row: typeof t.passwords.$inferInsert) {
-  return q.insert(t.passwords).values(row);
-}
+export const insertPassword = prepared(
+  ({ q, t }, { userId, hash, changedAt }: Given<{ userId: string; hash: string; changedAt: Date }>) =>
+    q.insert(t.passwords).values({ userId, hash, changedAt }),
+);
 
 /** Replaces a hash if it is still the one given; empty if somebody was faster. */
 export function replacePassword({ q, t }: Scope, userId: string, from: string, to: { hash: string; changedAt?: Date }) {

@@ -86,11 +86,10 @@ export function* createUser(scope: Scope, input: NewUser): Transaction<UserRow> 
       updatedAt: now,
       language,
       timeZone,
-      emailVerifiedAt: isVerified ? now : null,
     }),
   );
   if (!user) throw emailTaken();
-  return user;
+  return isVerified ? (yield* markVerified(scope, { user, now })).user : user;
 }
 
 /** What is said of an address that is somebody's already. */

@@ -1,3 +1,4 @@
+import type { MailLanguage } from '../core/mailer.ts';
 import type { Scope } from '../db/database.ts';
 import { and, asc, eq, gt, isNotNull, isNull, sql } from '../db/drizzle.ts';
 import { type Given, prepared } from '../db/prepared.ts';
@@ -12,14 +13,26 @@ export const userByEmail = prepared(({ q, t }, given: Given<{ emailCanonical: st
   q.select(userColumns({ t })).from(t.users).where(eq(t.users.emailCanonical, given.emailCanonical)),
 );
 
+interface NewUserRow {
+  readonly id: string;
+  readonly email: string;
+  readonly emailCanonical: string;
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly language: MailLanguage | null;
+  readonly timeZone: string | null;
+}
+
 /** Empty when the address is taken: the unique index decides, so that no two sign-ups can both win. */
-export function insertUser({ q, t }: Scope, user: typeof t.users.$inferInsert) {
+export const insertUser = prepared(({ q, t }, given: Given<NewUserRow>) => {
+  const { id, email, emailCanonical, name, createdAt, updatedAt, language, timeZone } = given;
   return q
     .insert(t.users)
-    .values(user)
+    .values({ id, email, emailCanonical, name, createdAt, updatedAt, language, timeZone })
     .onConflictDoNothing({ target: t.users.emailCanonical })
     .returning(userColumns({ t }));
-}
+});
 
 /** Changes what a user is called, or how they read; empty if the user is gone. */
 export function updateUser(
