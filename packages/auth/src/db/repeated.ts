@@ -9,8 +9,8 @@ export interface PreparedRead<T> {
   all(parameters: Record<string, unknown>): T;
 }
 
-// The people who are about at one time; some 3 kB each.
-const REMEMBERED = 5_000;
+// At least the last thousand who were here, at most twice as many; some 5 kB each.
+const REMEMBERED = 1_000;
 
 /**
  * Makes a function that reads. The database is asked every time, whatever is remembered: only the work of decoding, which

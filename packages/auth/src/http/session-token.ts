@@ -8,7 +8,7 @@ import { deriveKey } from '../core/secrets.ts';
 // Says which kind of token this is, so that no other kind can ever stand in for it (RFC 8725 §3.11).
 const TYPE = 'session+jwt';
 // Some 600 bytes each.
-const REMEMBERED_TOKENS = 5_000;
+const REMEMBERED_TOKENS = 1_000;
 
 interface SessionClaims {
   /** User id. */

@@ -26,7 +26,7 @@ import {
 } from './queries.ts';
 
 // The sessions that are about at one time; some 200 bytes each.
-const REMEMBERED_HASHES = 5_000;
+const REMEMBERED_HASHES = 1_000;
 
 /** More than anybody has devices, few enough to read; the oldest ends first. */
 export const SESSIONS_PER_USER = 20;
