@@ -1,14 +1,12 @@
 /** `pnpm drill`: kills servers with SIGKILL amid random traffic, and looks whether everything that was acknowledged is there. */
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from '../scripts/build.ts';
-import { withBlock } from '../scripts/generated-block.ts';
-import { inRoot } from '../scripts/root.ts';
+import { renewDocument, runCommand } from './command.ts';
 import { Era } from './era.ts';
 import { randomOf } from './random.ts';
 import { asJson, asText, docsTable } from './report.ts';
 import { round } from './round.ts';
-import { killAll, type Mode, modes } from './servers.ts';
+import { type Mode, modes } from './servers.ts';
 import { Tally } from './tally.ts';
 import { troubles } from './troubles.ts';
 
@@ -27,7 +25,6 @@ looked at: what was acknowledged must be there, what was not must be there wholl
 
 Ends with 1 if anything was lost, half done or alive that must not be; says what was done with that account.`;
 
-const DOCUMENT = 'docs/performance.md';
 const KILLS_AN_ERA = 10;
 
 function wholeNumber(name: string, text: string | undefined, least: number): number {
@@ -105,19 +102,8 @@ async function main(): Promise<void> {
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   const about = { seed: chosen.seed, seconds: Math.round((performance.now() - began) / 1000) };
   console.log(chosen.json ? asJson(tally, about) : asText(tally, about));
-  if (chosen['write-docs']) writeFileSync(inRoot(DOCUMENT), withBlock(DOCUMENT, 'drill', docsTable(tally, about)));
+  if (chosen['write-docs']) renewDocument('drill', docsTable(tally, about));
   if (tally.violations.length > 0) process.exitCode = 1;
 }
 
-process.once('exit', killAll);
-for (const [name, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.once(name, () => process.exit(code));
-}
-
-main().catch((error: Error) => {
-  console.error(error.stack ?? error.message);
-  process.exitCode = 1;
-});
+runCommand(main);

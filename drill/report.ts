@@ -1,5 +1,5 @@
 /** What the drill says in the end. */
-import { cpus } from 'node:os';
+import { machine } from './command.ts';
 import type { Operation, State } from './model.ts';
 import type { Tally, Violation } from './tally.ts';
 
@@ -7,8 +7,6 @@ interface About {
   readonly seed: number;
   readonly seconds: number;
 }
-
-const machine = () => `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'CPU'}, Node ${process.versions.node}`;
 
 export function asJson(tally: Tally, about: About): string {
   const { kills, restarts, operations, outcomes, looks, backups, killedBackups, troubles, violations } = tally;

@@ -1,12 +1,12 @@
 /** `pnpm soak`: mixed load for minutes, and whether memory, files, journal and rows stay what they should be. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from '../scripts/build.ts';
-import { withBlock } from '../scripts/generated-block.ts';
 import { inRoot } from '../scripts/root.ts';
+import { machine, renewDocument, runCommand } from './command.ts';
 import { type Verdict, verdicts } from './endurance.ts';
 import { Load, type Person } from './load.ts';
 import { randomOf } from './random.ts';
@@ -24,7 +24,6 @@ server, whose sessions last for seconds, and samples memory, open files, the jou
 
 Ends with 1 if something grows that must not.`;
 
-const DOCUMENT = 'docs/performance.md';
 const CLIENTS = 8;
 const SWEPT_WITHIN_MS = 30_000;
 const settings = {
@@ -86,8 +85,6 @@ async function soak(minutes: number, tell: (text: string) => void): Promise<Soak
   }
 }
 
-const machine = () => `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'CPU'}, Node ${process.versions.node}`;
-
 function text({ counts, wrong, verdicts: all }: Soak, minutes: number): string {
   return [
     `${minutes} minutes: ${Object.entries(counts)
@@ -121,19 +118,8 @@ async function main(): Promise<void> {
   await buildIfStale();
   const found = await soak(minutes, (line) => console.error(line));
   console.log(values.json ? JSON.stringify({ machine: machine(), minutes, ...found }, null, 2) : text(found, minutes));
-  if (values['write-docs']) writeFileSync(inRoot(DOCUMENT), withBlock(DOCUMENT, 'soak', docsTable(found, minutes)));
+  if (values['write-docs']) renewDocument('soak', docsTable(found, minutes));
   if (found.verdicts.some(({ holds }) => !holds)) process.exitCode = 1;
 }
 
-process.once('exit', killAll);
-for (const [name, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.once(name, () => process.exit(code));
-}
-
-main().catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
-});
+runCommand(main);

@@ -1,20 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, loadConfig } from './config.ts';
+import { loadConfig } from './config.ts';
+import { faultsOf } from './test-config.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const good = 'Zk3vJ8qLw2xYb5nRt7mPc4sDf6gHj9aE';
-
-function faultsOf(env: Record<string, string>): readonly string[] {
-  try {
-    loadConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-  return [];
-}
 
 test('without any setting the server is for this machine alone, with limits on and no proxy believed', () => {
   expect(loadConfig({})).toEqual({

@@ -1,9 +1,8 @@
 /** GET /me with a valid cookie: what every request of every app pays. */
 import { runWrk } from '../load/wrk.ts';
 import { pinning } from '../machine/cores.ts';
-import { cpuMeter } from '../machine/cpu.ts';
 import { logInPeople, signUpPeople, visitorsFile } from '../targets/people.ts';
-import { cpuFigures, inRounds, type Measurement, withServers } from './measurement.ts';
+import { askedByWrk, inRounds, type Measurement, withServers } from './measurement.ts';
 
 const CONNECTIONS = 64;
 
@@ -30,12 +29,8 @@ export const me: Measurement = {
         await runWrk({ ...run, seconds: warmUp });
         asking.push({ server, run });
       }
-      return inRounds(rounds, asking, async ({ server, run }, round) => {
-        bench.progress(`round ${round}: ${server.target.name}`);
-        const stop = cpuMeter(server.pid);
-        const { requests, seconds: length, p50, p99 } = await runWrk({ ...run, seconds });
-        const figures = { perSecond: requests / length, p50, p99, ...cpuFigures(stop(), requests) };
-        return { subject: server.target.name, round, figures };
-      });
+      return inRounds(rounds, asking, ({ server, run }, round) =>
+        askedByWrk(bench, server, { ...run, seconds }, round),
+      );
     }),
 };

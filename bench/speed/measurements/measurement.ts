@@ -1,6 +1,7 @@
 /** What a measurement is, and what it has at hand. */
 import { join } from 'node:path';
-import type { CpuUse } from '../machine/cpu.ts';
+import { runWrk, type WrkRun } from '../load/wrk.ts';
+import { type CpuUse, cpuMeter } from '../machine/cpu.ts';
 import type { MeasurementName, Plan } from '../plan.ts';
 import type { Figures, Sample } from '../statistics.ts';
 import { type Server, type StartOptions, startServer } from '../targets/server.ts';
@@ -66,6 +67,15 @@ export async function inRounds<T>(
     for (const one of [...all.slice(first), ...all.slice(0, first)]) samples.push(await turn(one, round));
   }
   return samples;
+}
+
+/** One turn of a server that wrk asks for so many seconds. */
+export async function askedByWrk(bench: Bench, server: Server, run: WrkRun, round: number): Promise<Sample> {
+  bench.progress(`round ${round}: ${server.target.name}`);
+  const stop = cpuMeter(server.pid);
+  const { requests, seconds, p50, p99 } = await runWrk(run);
+  const figures = { perSecond: requests / seconds, p50, p99, ...cpuFigures(stop(), requests) };
+  return { subject: server.target.name, round, figures };
 }
 
 /** CPU figures of so many requests. */

@@ -1,10 +1,9 @@
 /** What a second process is worth. */
 import { availableParallelism } from 'node:os';
 import { runWrk } from '../load/wrk.ts';
-import { cpuMeter } from '../machine/cpu.ts';
 import { logInPeople, signUpPeople, visitorsFile } from '../targets/people.ts';
 import { portero } from '../targets/portero.ts';
-import { cpuFigures, inRounds, type Measurement, withServers } from './measurement.ts';
+import { askedByWrk, inRounds, type Measurement, withServers } from './measurement.ts';
 
 const CONNECTIONS = 64;
 
@@ -31,13 +30,9 @@ export const workers: Measurement = {
         await runWrk({ ...run, seconds: Math.min(seconds, bench.plan.me.warmUp) });
         asking.push({ server, run: { ...run, onlyStatus: true } });
       }
-      return inRounds(rounds, asking, async ({ server, run }, round) => {
-        bench.progress(`round ${round}: ${server.target.name}`);
-        const stop = cpuMeter(server.pid);
-        const { requests, seconds: length, p50, p99 } = await runWrk({ ...run, seconds });
-        const figures = { perSecond: requests / length, p50, p99, ...cpuFigures(stop(), requests) };
-        return { subject: server.target.name, round, figures };
-      });
+      return inRounds(rounds, asking, ({ server, run }, round) =>
+        askedByWrk(bench, server, { ...run, seconds }, round),
+      );
     });
   },
 };

@@ -46,6 +46,15 @@ const hash: Column = {
     return found?.hash ? `${found.hash}` : '';
   },
 };
+/** The columns of what is nearly all hashing. */
+const hashed = (rate: string): Column[] => [
+  count(rate, 'perSecond', 1),
+  perRaw,
+  count('CPU, ms each', 'cpuMilliseconds', 1),
+  count('p50, ms', 'p50'),
+  count('p99, ms', 'p99'),
+  hash,
+];
 const foreign: Column = {
   title: 'foreign CPU',
   cell: (samples, subject) => {
@@ -62,22 +71,8 @@ const columns: Record<MeasurementName, readonly Column[]> = {
     count('p50, ms', 'p50', 1),
     count('p99, ms', 'p99', 1),
   ],
-  login: [
-    count('log-ins/s', 'perSecond', 1),
-    perRaw,
-    count('CPU, ms each', 'cpuMilliseconds', 1),
-    count('p50, ms', 'p50'),
-    count('p99, ms', 'p99'),
-    hash,
-  ],
-  signup: [
-    count('sign-ups/s', 'perSecond', 1),
-    perRaw,
-    count('CPU, ms each', 'cpuMilliseconds', 1),
-    count('p50, ms', 'p50'),
-    count('p99, ms', 'p99'),
-    hash,
-  ],
+  login: hashed('log-ins/s'),
+  signup: hashed('sign-ups/s'),
   storm: [
     count('quiet /me p50, ms', 'quietP50', 1),
     count('quiet p99', 'quietP99', 1),

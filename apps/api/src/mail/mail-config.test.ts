@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, loadConfig } from '../config.ts';
-
-function faultsOf(env: Record<string, string>): readonly string[] {
-  try {
-    loadConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-  return [];
-}
+import { loadConfig } from '../config.ts';
+import { faultsOf } from '../test-config.ts';
 
 describe('mail', () => {
   const from = { name: 'Garden', address: 'no-reply@example.com' };

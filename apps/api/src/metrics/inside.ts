@@ -1,9 +1,7 @@
 /** What goes on inside: the queue of password hashes, and the database. */
 import { statSync } from 'node:fs';
 import type { Observer, SecurityEvent } from '@portero/auth';
-import type { Instruments } from './instruments.ts';
-
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+import { type Instruments, SECONDS } from './instruments.ts';
 
 /** Makes the instruments of the hash queue, and what feeds them. */
 export function hashMetrics({ counter, gauge, histogram }: Instruments) {

@@ -2,6 +2,9 @@
 import type { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Report } from '../workers/channel.ts';
 
+/** The buckets of durations: seconds. */
+export const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
 /** How the same metric of several processes becomes one: added up unless said otherwise. */
 type Aggregator = 'sum' | 'first' | 'min' | 'max';
 

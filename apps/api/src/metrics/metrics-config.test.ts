@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest';
-import { ConfigError, loadConfig } from '../config.ts';
+import { loadConfig } from '../config.ts';
+import { faultsOf } from '../test-config.ts';
 
 const token = 'sP9xq2Lr7Wc4Vn8Zt3Kb6Yd1Hf5Gj0Ma';
-
-function faultsOf(env: Record<string, string>): readonly string[] {
-  try {
-    loadConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-  return [];
-}
 
 test.each([
   ['off, where nothing is set', {}, null],

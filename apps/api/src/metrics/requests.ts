@@ -2,10 +2,9 @@
 import { asFailure, endpointOf } from '@portero/auth';
 import { api, problemsOf } from '@portero/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Instruments } from './instruments.ts';
+import { type Instruments, SECONDS } from './instruments.ts';
 import { METRICS_PATH } from './path.ts';
 
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']);
 
 /** A request that was refused, as its code says. */

@@ -1,5 +1,5 @@
 /** What the primary process and its workers say to each other. */
-import cluster from 'node:cluster';
+import cluster, { type Worker } from 'node:cluster';
 import type { Window } from '@portero/auth';
 import type { AskForLease } from './leased-counter.ts';
 import type { Lease } from './ledger.ts';
@@ -37,9 +37,8 @@ export interface Channel {
 /** The channel to the primary process; null in a process that has none. */
 export function channelOfWorker(): Channel | null {
   if (!cluster.isWorker) return null;
-  const leases = new Map<number, (lease: Lease) => void>();
-  const scrapes = new Map<number, (reports: readonly Report[]) => void>();
-  let lastId = 0;
+  const leases = questions<Lease>();
+  const scrapes = questions<readonly Report[]>();
   let close = () => {};
   let makeReport = async (): Promise<Report> => [];
   const send = (message: WorkerMessage) => process.send?.(message);
@@ -53,34 +52,41 @@ export function channelOfWorker(): Channel | null {
   process.on('message', (message: PrimaryMessage) => {
     if (message.kind === 'close') close();
     if (message.kind === 'report-wanted') void answer(message.id);
-    if (message.kind === 'lease') {
-      leases.get(message.id)?.(message.lease);
-      leases.delete(message.id);
-    }
-    if (message.kind === 'reports') {
-      scrapes.get(message.id)?.(message.reports);
-      scrapes.delete(message.id);
-    }
+    if (message.kind === 'lease') leases.answered(message.id, message.lease);
+    if (message.kind === 'reports') scrapes.answered(message.id, message.reports);
   });
   return {
     announce: () => void send({ kind: 'open' }),
     onClose: (then) => {
       close = then;
     },
-    askForLease: (window, of) =>
-      new Promise((resolve) => {
-        lastId += 1;
-        leases.set(lastId, resolve);
-        send({ kind: 'lease-wanted', id: lastId, window, of });
-      }),
+    askForLease: (window, of) => leases.ask((id) => send({ kind: 'lease-wanted', id, window, of })),
     onReport: (make) => {
       makeReport = make;
     },
-    askForReports: () =>
+    askForReports: () => scrapes.ask((id) => send({ kind: 'reports-wanted', id })),
+  };
+}
+
+/** Says something to a worker, if it can still hear. */
+export function tell(worker: Worker, message: PrimaryMessage): void {
+  if (worker.isConnected()) worker.send(message);
+}
+
+/** Questions that are under way, by the numbers that their answers come with. */
+function questions<A>() {
+  const waiting = new Map<number, (answer: A) => void>();
+  let lastId = 0;
+  return {
+    ask: (send: (id: number) => void): Promise<A> =>
       new Promise((resolve) => {
         lastId += 1;
-        scrapes.set(lastId, resolve);
-        send({ kind: 'reports-wanted', id: lastId });
+        waiting.set(lastId, resolve);
+        send(lastId);
       }),
+    answered: (id: number, answer: A): void => {
+      waiting.get(id)?.(answer);
+      waiting.delete(id);
+    },
   };
 }

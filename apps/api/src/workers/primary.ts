@@ -2,7 +2,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import type { PrimaryMessage, WorkerMessage } from './channel.ts';
+import { tell, type WorkerMessage } from './channel.ts';
 import { ledgerFor } from './ledger.ts';
 import { reportRelay } from './report-relay.ts';
 
@@ -38,13 +38,10 @@ export async function startWorkers({ workers, file, report }: PrimaryOptions): P
   function fork(): Worker {
     const worker = cluster.fork();
     alive.add(worker);
-    const send = (message: PrimaryMessage) => {
-      if (worker.isConnected()) worker.send(message);
-    };
     worker.on('message', (message: WorkerMessage) => {
       if (message.kind !== 'lease-wanted') return relay.heard(worker, message);
       const { id, window, of } = message;
-      send({ kind: 'lease', id, lease: ledger.lease(window, of, Date.now()) });
+      tell(worker, { kind: 'lease', id, lease: ledger.lease(window, of, Date.now()) });
     });
     worker.once('exit', () => alive.delete(worker));
     return worker;
@@ -73,7 +70,7 @@ export async function startWorkers({ workers, file, report }: PrimaryOptions): P
       const [code] = (await once(worker, 'exit')) as [number | null];
       return code === 0;
     });
-    for (const worker of alive) if (worker.isConnected()) worker.send({ kind: 'close' } satisfies PrimaryMessage);
+    for (const worker of alive) tell(worker, { kind: 'close' });
     const late = setTimeout(CLOSED_AFTER_MS, undefined, { ref: false }).then(() => {
       for (const worker of alive) worker.process.kill('SIGKILL');
     });

@@ -1,6 +1,6 @@
 /** Gathers what every worker has measured, for the one that was asked by somebody outside. */
 import type { Worker } from 'node:cluster';
-import type { PrimaryMessage, Report, WorkerMessage } from './channel.ts';
+import { type Report, tell, type WorkerMessage } from './channel.ts';
 
 /** Longer than any worker takes that is well; of one that is not, the others are told without. */
 const PATIENCE_MS = 3_000;
@@ -18,14 +18,14 @@ export function reportRelay(workers: ReadonlySet<Worker>) {
     const finish = () => {
       clearTimeout(late);
       rounds.delete(id);
-      if (asker.isConnected()) send(asker, { kind: 'reports', id: askedAs, reports: [...reports.values()] });
+      tell(asker, { kind: 'reports', id: askedAs, reports: [...reports.values()] });
     };
     const late = setTimeout(finish, PATIENCE_MS);
     rounds.set(id, (from, report) => {
       reports.set(from, report);
       if (reports.size === asked.length) finish();
     });
-    for (const worker of asked) send(worker, { kind: 'report-wanted', id });
+    for (const worker of asked) tell(worker, { kind: 'report-wanted', id });
   }
 
   return {
@@ -35,8 +35,4 @@ export function reportRelay(workers: ReadonlySet<Worker>) {
       if (message.kind === 'report') rounds.get(message.id)?.(worker, message.report);
     },
   };
-}
-
-function send(worker: Worker, message: PrimaryMessage): void {
-  worker.send(message);
 }

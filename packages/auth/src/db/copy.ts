@@ -1,6 +1,7 @@
 /** A copy of a database as a file of its own, made while others read and write it. */
 import { DatabaseRefused } from './database.ts';
 import { discard, newDraft } from './drafts.ts';
+import { resultCode } from './faults.ts';
 import { openAsItIs, openReadOnly, takeJournalsAway } from './sqlite.ts';
 
 // 2 MiB a step: between two of them signals and progress get their turn.
@@ -69,7 +70,7 @@ const reasons: Record<string, string> = {
 };
 
 function unwritable(place: string, error: unknown): unknown {
-  const code = /^SQLITE_[A-Z]+/.exec((error as { code?: string }).code ?? '')?.[0];
+  const code = resultCode(error);
   if (code === undefined) return error;
   const reason = reasons[code] ?? (error as Error).message;
   return new DatabaseRefused(`${place} cannot be made: ${reason}. Nothing was changed.`, { cause: error });

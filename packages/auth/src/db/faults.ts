@@ -13,7 +13,7 @@ function isSqliteError(error: unknown): error is Error & { readonly code: string
 }
 
 /** SQLite's primary result code, such as `SQLITE_IOERR` of `SQLITE_IOERR_WRITE`; undefined for other errors. */
-function resultCode(error: unknown): string | undefined {
+export function resultCode(error: unknown): string | undefined {
   const code = isSqliteError(error) ? error.code : undefined;
   return code && /^SQLITE_[A-Z]+/.exec(code)?.[0];
 }

@@ -1,6 +1,7 @@
 /** What is said of a file that is only to be read, and cannot be. */
 import { statSync } from 'node:fs';
 import { DatabaseRefused } from './database.ts';
+import { resultCode } from './faults.ts';
 
 const reasons: Record<string, string> = {
   SQLITE_NOTADB: 'is no SQLite database, or is damaged',
@@ -25,7 +26,7 @@ export function unreadable(file: string, error: unknown): unknown {
 /** SQLite's primary result code. The driver refuses a folder that is not there by an error of another kind. */
 function sqliteCode(error: unknown): string | undefined {
   if (error instanceof TypeError && error.message.includes('directory does not exist')) return 'SQLITE_CANTOPEN';
-  return /^SQLITE_[A-Z]+/.exec((error as { code?: string }).code ?? '')?.[0];
+  return resultCode(error);
 }
 
 function whyNoFile(file: string): string | undefined {
