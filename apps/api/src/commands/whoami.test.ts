@@ -48,11 +48,12 @@ describe('portero whoami', () => {
     expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('It is the one in PORTERO_TOKEN.')]);
   });
 
-  test.concurrent('does not take for a user what is none', async () => {
+  test.concurrent('does not take for a user what is none, and keeps no connection', async () => {
     const nobody = await impostor(200, {}, { user: null, session: null });
     const options = home({ PORTERO_TOKEN: 'portero_pat_x' }).options;
     const { code, stderr } = await cli(['whoami', '--url', nobody.url], options);
     expect([code, stderr]).toEqual([1, `What ${nobody.url} answers is not what Portero would: is that its address?\n`]);
+    expect(nobody.requests[0]?.headers.connection).toBe('close');
   });
 
   test.concurrent('sends a token to no server that a folder’s .env names, and follows no redirect', async () => {

@@ -10,15 +10,20 @@ const options: Record<string, string> = { '#/client_id': '--name: ', '#/scope': 
 // What the page shows to whoever is asked to grant.
 const USER_AGENT = `portero/${VERSION} (${platform()})`;
 
-/** A client of a server, without a token or with one. Redirects are not followed: a token is for the server it is from. */
+/**
+ * A client of a server, without a token or with one. Redirects are not followed: a token is for the server it is from.
+ * Each call has a connection of its own: between two of them the server may have closed a kept one.
+ */
 export function connect(server: string, token?: string): Portero {
   return createPortero({
     baseUrl: server,
     timeout: TIMEOUT_MS,
     // Without a token there is no cookie either.
     token: () => token,
-    fetch: (input, init) =>
-      fetch(input, { ...init, redirect: 'manual', headers: { ...init?.headers, 'user-agent': USER_AGENT } }),
+    fetch: (input, init) => {
+      const headers = { ...init?.headers, 'user-agent': USER_AGENT, connection: 'close' };
+      return fetch(input, { ...init, redirect: 'manual', headers });
+    },
   });
 }
 
