@@ -8,6 +8,7 @@ import { isBusy, patience } from './faults.ts';
 import { type PreparedRead, repeatedRead } from './repeated.ts';
 import { keepingStatements } from './statements.ts';
 import { buildTables } from './tables.ts';
+import { readsInTurn } from './turn.ts';
 
 /** An acknowledged write survives power loss; costs 0.15 ms where a password hash costs 20. */
 export const DURABLE = 'synchronous = FULL';
@@ -20,6 +21,10 @@ interface SyncQuery<T> {
 /** @param afterwards what is done when it is closed */
 export function databaseOn(connection: Connection, observer: Observer, afterwards = () => {}): Database {
   const { patiently, inOurWords } = patience(observer);
+  const together = connection.transaction((work: () => unknown) => work()).deferred;
+  const inTurn = readsInTurn(together, (error, read) =>
+    isBusy(error) ? patiently(() => together(read)) : Promise.reject(inOurWords(error)),
+  );
   const scope: Scope = { q: drizzle(keepingStatements(connection)), t: buildTables(sqliteKit) };
   return {
     ...scope,
@@ -37,17 +42,8 @@ export function databaseOn(connection: Connection, observer: Observer, afterward
     },
     snapshot: (work) => patiently(connection.transaction(() => runToEnd(work(scope))).deferred),
     prepare: <T>(query: Query<T>) => {
-      const together = <R>(reads: () => R) => connection.transaction(reads).deferred();
-      const readRows = repeatedRead(sync(query).prepare(), together);
-      return (values: Record<string, unknown>) => {
-        const read = () => readRows(values);
-        try {
-          return read();
-        } catch (error) {
-          if (isBusy(error)) return patiently(read);
-          throw inOurWords(error);
-        }
-      };
+      const read = repeatedRead(sync(query).prepare());
+      return (values: Record<string, unknown>) => inTurn(() => read(values));
     },
     close: () => {
       connection.close();

@@ -35,10 +35,11 @@ export interface Database extends Scope {
    */
   transaction<T>(work: (scope: Scope) => Transaction<T>, options?: { readonly mayBeLost?: boolean }): Promise<T>;
   /**
-   * Prepares a query that reads, once, for what runs on every request. Values fill its placeholders.
-   * The returned function throws Failure database_unavailable.
+   * Prepares a query that reads, once, for what runs on every request. Values fill its placeholders. What is asked in one turn
+   * of the event loop is read at its end, in one transaction.
+   * The returned promise rejects with Failure database_unavailable.
    */
-  prepare<T>(query: Query<T>): (values: Record<string, unknown>) => T | Promise<T>;
+  prepare<T>(query: Query<T>): (values: Record<string, unknown>) => Promise<T>;
   close(): void;
 }
 

@@ -19,7 +19,7 @@ function table() {
       return state.isEmpty ? [] : [{ name: state.name, seenAt: new Date(state.seenAt) }];
     },
   };
-  return { state, read: repeatedRead(query, (reads) => reads()) };
+  return { state, read: repeatedRead(query) };
 }
 
 test('rows that come back unchanged are decoded once, and read every time', () => {

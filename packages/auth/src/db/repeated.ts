@@ -15,20 +15,18 @@ const REMEMBERED = 1_000;
 /**
  * Makes a function that reads. The database is asked every time, whatever is remembered: only the work of decoding, which
  * costs as much as the query, is saved where the same rows come back. Each caller has a copy of its own.
- * @param together runs reads that must see one state of the database
+ * To be called inside a transaction: what was decoded must be what was read.
  */
-export function repeatedRead<T>(
-  query: PreparedRead<T>,
-  together: <R>(reads: () => R) => R,
-): (parameters: Record<string, unknown>) => T {
+export function repeatedRead<T>(query: PreparedRead<T>): (parameters: Record<string, unknown>) => T {
   const remembered = recent<string, { values: unknown[][]; rows: T }>(REMEMBERED);
   return (parameters) => {
     const key = Object.values(parameters).join(' ');
     const known = remembered.get(key);
-    if (known && isSame(known.values, query.values(parameters))) return copy(known.rows);
-    const read = together(() => ({ values: query.values(parameters), rows: query.all(parameters) }));
-    remembered.set(key, read);
-    return copy(read.rows);
+    const values = query.values(parameters);
+    if (known && isSame(known.values, values)) return copy(known.rows);
+    const rows = query.all(parameters);
+    remembered.set(key, { values, rows });
+    return copy(rows);
   };
 }
 

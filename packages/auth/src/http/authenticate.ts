@@ -21,10 +21,12 @@ export function authenticate(
   cookie: SessionCookie,
 ): void {
   app.decorate('sessionCookie', cookie);
-  app.addHook('onRequest', async (request) => {
-    await recognise(request);
-    // Each endpoint says by its scope what a token may do there.
-    tokenAdmitted(request, true);
+  app.addHook('onRequest', (request, _reply, done) => {
+    whenDone(recognise(request), (error) => {
+      // Each endpoint says by its scope what a token may do there.
+      tokenAdmitted(request, true);
+      done(error);
+    });
   });
   app.addHook('preHandler', (request, _reply, done) => whenDone(confirm(request), done));
   app.addHook('onSend', (request, reply, _payload, done) => whenDone(renew(request, reply), done));

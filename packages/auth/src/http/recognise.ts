@@ -2,14 +2,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../core/deps.ts';
 import { BARE_CHALLENGE, Failure, isFailure } from '../core/failure.ts';
-import { type RecognisedSession, type SessionIdentity, sessionLookup } from '../session/session.ts';
+import { type RecognisedSession, sessionLookup } from '../session/session.ts';
 import { isDue, isUnnoted, noteUse, slide } from '../session/use.ts';
 import { isUseUnnoted, noteTokenUse, type TokenIdentity, tokenLookup } from '../tokens/tokens.ts';
 import type { SessionCookie } from './cookies.ts';
 import type { SessionTokens } from './session-token.ts';
 
 /** Who a request comes from: a user with a session, or a program with a token of theirs. */
-export type Identity = (RecognisedSession & { readonly token: null }) | TokenIdentity;
+export type Identity = RecognisedSession | TokenIdentity;
 
 /** What recognising a request has found out. */
 interface Recognition {
@@ -103,8 +103,11 @@ export function dropDueCookie(request: FastifyRequest): void {
 }
 
 export interface Recogniser {
-  /** Finds out who a request comes from, once. @throws Failure database_unavailable */
-  recognise(request: FastifyRequest): Promise<void>;
+  /**
+   * Finds out who a request comes from, once; undefined, at once, where there is nothing to look up. The promise rejects
+   * with Failure database_unavailable.
+   */
+  recognise(request: FastifyRequest): Promise<void> | undefined;
   /**
    * Looks once more when a body has come: it can be kept back for as long as the server waits, and whoever was thrown
    * out meanwhile, or has lost a role, must not do anything with it. Undefined, at once, where nobody was recognised or
@@ -123,7 +126,8 @@ export function recogniser(deps: Deps, options: { sessionTokens: SessionTokens; 
   const lookup = sessionLookup(deps);
   const lookupToken = tokenLookup(deps);
 
-  async function identify(request: FastifyRequest, found: Recognition): Promise<Identity | Failure> {
+  // Promises where there is something to wait for, and no more of them than that: every request passes here.
+  function identify(request: FastifyRequest, found: Recognition): Failure | Promise<Identity | Failure> {
     // A credential that was chosen explicitly wins: beside Authorization the cookie is ignored, whatever either says.
     const { authorization } = request.headers;
     if (authorization !== undefined) {
@@ -136,9 +140,9 @@ export function recogniser(deps: Deps, options: { sessionTokens: SessionTokens; 
     if (!claims) return new Failure('not_authenticated');
     if (claims.expiresAt <= deps.clock()) return new Failure('session_expired');
     found.look = () => bySession(claims.sid);
-    const live = await bySession(claims.sid);
-    if (isFailure(live) || !isDue(deps, live, claims.issuedAt)) return live;
-    return { ...live, ...(await kept(found, live, claims)) };
+    return bySession(claims.sid).then((live) =>
+      isFailure(live) || !isDue(deps, live, claims.issuedAt) ? live : kept(found, live, claims),
+    );
   }
 
   async function byToken(authorization: string): Promise<TokenIdentity | Failure> {
@@ -150,9 +154,8 @@ export function recogniser(deps: Deps, options: { sessionTokens: SessionTokens; 
     }
   }
 
-  async function bySession(sid: string): Promise<(RecognisedSession & { token: null }) | Failure> {
-    const live = await lookup(sid);
-    return typeof live === 'string' ? new Failure(live) : { ...live, token: null };
+  function bySession(sid: string): Promise<RecognisedSession | Failure> {
+    return lookup(sid).then((live) => (typeof live === 'string' ? new Failure(live) : live));
   }
 
   async function confirmed(found: Recognition, look: () => Promise<Identity | Failure>): Promise<void> {
@@ -170,14 +173,14 @@ export function recogniser(deps: Deps, options: { sessionTokens: SessionTokens; 
 
   async function kept(
     found: Recognition,
-    identity: SessionIdentity,
+    identity: RecognisedSession,
     claims: { sid: string; issuedAt: Date },
-  ): Promise<Pick<SessionIdentity, 'session'>> {
+  ): Promise<RecognisedSession> {
     try {
       const session = await slide(deps, identity, claims.issuedAt);
       if (!session) return identity;
       found.dueSid = claims.sid;
-      return { session };
+      return { ...identity, session };
     } catch (fault) {
       // Reads go on while the database cannot write: the session slides next time.
       deps.report(fault, 'sliding a session');
@@ -194,8 +197,8 @@ export function recogniser(deps: Deps, options: { sessionTokens: SessionTokens; 
   }
 
   return {
-    recognise: async (request) => {
-      if (request[recognition]) return;
+    recognise: (request) => {
+      if (request[recognition]) return undefined;
       const found: Recognition = {
         identity: null,
         refusal: null,
@@ -204,10 +207,15 @@ export function recogniser(deps: Deps, options: { sessionTokens: SessionTokens; 
         demands: [],
         look: null,
       };
-      const outcome = await identify(request, found);
-      if (isFailure(outcome)) found.refusal = outcome;
-      else found.identity = outcome;
-      request[recognition] = found;
+      const settle = (outcome: Identity | Failure) => {
+        if (isFailure(outcome)) found.refusal = outcome;
+        else found.identity = outcome;
+        request[recognition] = found;
+      };
+      const outcome = identify(request, found);
+      if (outcome instanceof Promise) return outcome.then(settle);
+      settle(outcome);
+      return undefined;
     },
     confirm: (request) => {
       const found = request[recognition];

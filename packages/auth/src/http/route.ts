@@ -75,9 +75,10 @@ export function route<E extends Endpoint>(
     }),
     // Who may not call learns so before the body is looked at.
     ...(endpoint.access !== 'public' && {
-      preParsing: async (request: FastifyRequest) => {
+      preParsing: (request: FastifyRequest, _reply: FastifyReply, _payload: unknown, done: () => void) => {
         requireIdentity(request, endpoint.scope);
         if (endpoint.access === 'fresh') requireFresh(deps, request);
+        done();
       },
     }),
     handler: async (request, reply) => {

@@ -56,6 +56,8 @@ export interface SessionIdentity {
 export interface RecognisedSession extends SessionIdentity {
   /** What the user may do beyond what everybody may; names that the host gives a meaning. */
   readonly roles: readonly string[];
+  /** It did not come with a token. */
+  readonly token: null;
 }
 
 /** A user and their session with its fresh credential, which leaves the server once, in the cookie. */
@@ -129,13 +131,14 @@ export function sessionLookup(
 ): (sid: string) => Promise<RecognisedSession | 'session_ended' | 'session_expired'> {
   const find = deps.db.prepare(sessionByHash(deps.db));
   const hashOf = remembering(REMEMBERED_HASHES, hashSecret);
-  return async (sid) => {
-    const found = await find({ sidHash: hashOf(sid) });
-    const [first] = found;
-    if (!first) return 'session_ended';
-    const { user, session } = first;
-    return session.idleExpiresAt <= deps.clock() ? 'session_expired' : { user, session, roles: rolesIn(found) };
-  };
+  return (sid) =>
+    find({ sidHash: hashOf(sid) }).then((found) => {
+      const [first] = found;
+      if (!first) return 'session_ended';
+      const { user, session } = first;
+      if (session.idleExpiresAt <= deps.clock()) return 'session_expired';
+      return { user, session, roles: rolesIn(found), token: null };
+    });
 }
 
 /**
