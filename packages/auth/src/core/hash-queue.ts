@@ -25,34 +25,37 @@ export function hashQueue(places: number, length: number, observer: Observer = {
     throw new Failure('overloaded', { retryAfter: 2 });
   }
 
-  async function place(): Promise<void> {
-    if (running < places) {
-      running += 1;
-      observer.hashWaited?.(0);
-      return changed();
-    }
-    refuseIfFull();
-    const since = performance.now();
-    await new Promise<void>((resolve) => {
-      waiting.push(resolve);
-      changed();
-    });
-    observer.hashWaited?.(performance.now() - since);
-  }
-
-  async function run<T>(work: () => Promise<T>): Promise<T> {
-    await place();
+  async function inPlace<T>(work: () => Promise<T>): Promise<T> {
     const since = performance.now();
     try {
       return await work();
     } finally {
-      // The place is handed over, not given back, so that nobody overtakes the queue.
+      // The place is handed over, not given back, so that nobody overtakes the queue; and before whoever waited for this
+      // hash goes on: a core must not stand idle while they write to the database.
       const next = waiting.shift();
       if (next) next();
       else running -= 1;
       changed();
       observer.hashDone?.(performance.now() - since);
     }
+  }
+
+  async function run<T>(work: () => Promise<T>): Promise<T> {
+    if (running < places) {
+      running += 1;
+      observer.hashWaited?.(0);
+      changed();
+      return inPlace(work);
+    }
+    refuseIfFull();
+    const since = performance.now();
+    return new Promise<T>((resolve) => {
+      waiting.push(() => {
+        observer.hashWaited?.(performance.now() - since);
+        resolve(inPlace(work));
+      });
+      changed();
+    });
   }
 
   return { run, refuseIfFull };

@@ -3,6 +3,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import type { Observer } from '../core/observer.ts';
 import { sqliteKit } from './columns.ts';
 import type { Database, Query, Scope, Transaction } from './database.ts';
+import { type Disk, noDisk } from './disk.ts';
 import { drizzle } from './drizzle.ts';
 import { isBusy, patience } from './faults.ts';
 import { type PreparedRead, repeatedRead } from './repeated.ts';
@@ -10,35 +11,45 @@ import { keepingStatements } from './statements.ts';
 import { buildTables } from './tables.ts';
 import { readsInTurn } from './turn.ts';
 
-/** An acknowledged write survives power loss; costs 0.15 ms where a password hash costs 20. */
-export const DURABLE = 'synchronous = FULL';
-
 /** Drizzle's synchronous face, which `Query` hides from the rules. */
 interface SyncQuery<T> {
   prepare(): PreparedRead<T> & { execute(values?: Record<string, unknown>): { sync(): T } };
 }
 
-/** @param afterwards what is done when it is closed */
-export function databaseOn(connection: Connection, observer: Observer, afterwards = () => {}): Database {
-  const { patiently, inOurWords } = patience(observer);
+/** @param options `disk` under it; `afterwards`, what is done when it is closed */
+export function databaseOn(
+  connection: Connection,
+  observer: Observer,
+  { disk = noDisk, afterwards = () => {} }: { disk?: Disk; afterwards?: () => void } = {},
+): Database {
+  const { patiently, once, inOurWords, unsynced } = patience(observer);
   const together = connection.transaction((work: () => unknown) => work()).deferred;
   const inTurn = readsInTurn(together, (error, read) =>
     isBusy(error) ? patiently(() => together(read)) : Promise.reject(inOurWords(error)),
   );
-  const scope: Scope = { q: drizzle(keepingStatements(connection)), t: buildTables(sqliteKit) };
+  const statements = keepingStatements(connection);
+  const scope: Scope = { q: drizzle(statements.connection), t: buildTables(sqliteKit) };
+
+  /** Runs what may write, and waits for the disk if it did: who is answered after this can rely on it. */
+  async function durably<T>(run: (work: () => T) => Promise<T>, work: () => T): Promise<T> {
+    let wrote = false;
+    const result = await run(() => {
+      const before = statements.writes();
+      const worked = work();
+      wrote = statements.writes() > before;
+      return worked;
+    });
+    if (wrote) await disk.settled().catch((error) => Promise.reject(unsynced(error)));
+    return result;
+  }
+
   return {
     ...scope,
-    rows: <T>(query: Query<T>) => patiently(() => sync(query).prepare().execute().sync()),
-    attempt: async <T>(query: Query<T>) => {
-      try {
-        return sync(query).prepare().execute().sync();
-      } catch (error) {
-        throw inOurWords(error);
-      }
-    },
+    rows: <T>(query: Query<T>) => durably(patiently, () => sync(query).prepare().execute().sync()),
+    attempt: <T>(query: Query<T>) => durably(once, () => sync(query).prepare().execute().sync()),
     transaction: (work, { mayBeLost = false } = {}) => {
       const run = connection.transaction(() => runToEnd(work(scope))).immediate;
-      return timed(observer, () => patiently(mayBeLost ? () => withoutWaiting(connection, run) : run));
+      return timed(observer, () => (mayBeLost ? patiently(run) : durably(patiently, run)));
     },
     snapshot: (work) => patiently(connection.transaction(() => runToEnd(work(scope))).deferred),
     prepare: <T>(query: Query<T>) => {
@@ -46,22 +57,11 @@ export function databaseOn(connection: Connection, observer: Observer, afterward
       return (values: Record<string, unknown>) => inTurn(() => read(values));
     },
     close: () => {
+      disk.close();
       connection.close();
       afterwards();
     },
   };
-}
-
-/** Commits without waiting for the disk. The next commit that does wait makes this one last as well. */
-function withoutWaiting<T>(connection: Connection, commit: () => T): T {
-  // Within another transaction it is that one that waits.
-  if (connection.inTransaction) return commit();
-  connection.pragma('synchronous = NORMAL');
-  try {
-    return commit();
-  } finally {
-    connection.pragma(DURABLE);
-  }
 }
 
 function sync<T>(query: Query<T>): SyncQuery<T> {

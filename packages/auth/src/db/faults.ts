@@ -56,7 +56,22 @@ export function patience({ databaseBusy, databaseFailed }: Observer) {
     }
   }
 
-  return { patiently, inOurWords };
+  /** Runs it at once or not at all. */
+  async function once<T>(work: () => T): Promise<T> {
+    try {
+      return work();
+    } catch (error) {
+      throw inOurWords(error);
+    }
+  }
+
+  /** What to say when a commit cannot be brought to the disk, of which SQLite knows nothing. */
+  function unsynced(error: unknown): Failure {
+    databaseFailed?.('ioerr');
+    return new Failure('database_unavailable', { retryAfter: 10 }, { cause: error });
+  }
+
+  return { patiently, once, inOurWords, unsynced };
 }
 
 const reasons: Record<string, string> = {

@@ -2,8 +2,9 @@
 import { closeSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { Observer } from '../core/observer.ts';
-import { DURABLE, databaseOn } from './connection.ts';
+import { databaseOn } from './connection.ts';
 import { type Database, DatabaseRefused } from './database.ts';
+import { journalOnDisk, noDisk } from './disk.ts';
 import { isBusy, refusal } from './faults.ts';
 import { hasEmptyJournal } from './journals.ts';
 import { isForeign, migrate, pendingMigrations } from './migrate.ts';
@@ -41,7 +42,8 @@ export function openSqlite(
       throw error;
     }
   });
-  return { ...databaseOn(connection, observe), connection, applied };
+  const disk = file === ':memory:' ? noDisk : journalOnDisk(file);
+  return { ...databaseOn(connection, observe, { disk }), connection, applied };
 }
 
 /**
@@ -52,7 +54,7 @@ export function openForReading(file: string): Database {
   const connection = openReadOnly(file);
   try {
     const pending = isForeign(connection) ? null : pendingMigrations(connection);
-    if (pending === 0) return databaseOn(connection, {}, () => takeJournalsAway(file));
+    if (pending === 0) return databaseOn(connection, {}, { afterwards: () => takeJournalsAway(file) });
     throw new DatabaseRefused(
       pending === null
         ? `The file ${file} belongs to another program, or to a newer or different Portero than this one.`
@@ -119,13 +121,15 @@ function refuseForeign(handle: Sqlite.Database): void {
 function prepareConnection(handle: Sqlite.Database): number {
   refuseForeign(handle);
   handle.pragma('journal_mode = WAL');
-  handle.pragma(DURABLE);
+  handle.pragma('synchronous = FULL');
   handle.pragma('foreign_keys = ON');
   const verdict = handle.pragma('quick_check(1)', { simple: true });
   // The verdict may have several lines; the operator gets one sentence.
   if (verdict !== 'ok') throw new DatabaseRefused(`is damaged (${String(verdict).replaceAll(/\s+/g, ' ')})`);
   const applied = migrate(handle);
   handle.pragma('busy_timeout = 0');
+  // From here on who answers for a commit waits for the disk: see disk.ts.
+  handle.pragma('synchronous = NORMAL');
   return applied;
 }
 
