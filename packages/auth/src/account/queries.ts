@@ -1,6 +1,7 @@
 import type { Scope } from '../db/database.ts';
 import { and, eq, lte, sql } from '../db/drizzle.ts';
 import { type Given, prepared } from '../db/prepared.ts';
+import { isLater } from '../db/uses.ts';
 
 export const knownAddress = prepared(({ q, t }, given: Given<{ userId: string; address: string }>) =>
   q
@@ -17,6 +18,7 @@ export const putKnownAddress = prepared(
       .onConflictDoUpdate({
         target: [t.knownAddresses.userId, t.knownAddresses.address],
         set: { lastUsedAt: sql`excluded.last_used_at` },
+        setWhere: isLater(t.knownAddresses.lastUsedAt),
       }),
 );
 

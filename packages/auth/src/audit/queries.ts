@@ -7,7 +7,13 @@ import type { TrailDetails, TrailHead, TrailRow } from './chain.ts';
 const HEAD = 'head';
 
 const head = prepared(({ q, t }) => q.select().from(t.auditHead).where(eq(t.auditHead.id, HEAD)));
-const last = prepared(({ q, t }) => q.select().from(t.auditTrail).orderBy(desc(t.auditTrail.seq)).limit(1));
+const last = prepared(({ q, t }) =>
+  q
+    .select({ seq: t.auditTrail.seq, hash: t.auditTrail.hash })
+    .from(t.auditTrail)
+    .orderBy(desc(t.auditTrail.seq))
+    .limit(1),
+);
 
 export function headOfTrail(scope: Scope) {
   return head(scope, {});

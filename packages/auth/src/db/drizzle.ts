@@ -1,5 +1,6 @@
 /** Drizzle, as far as it is used. The only file that knows the package: for what is installed it is built into one file. */
 export {
+  type AnyColumn,
   and,
   asc,
   count,

@@ -1,6 +1,7 @@
 import type { Scope } from '../db/database.ts';
 import { alias, and, eq, exists, gt, lte, sql } from '../db/drizzle.ts';
 import { type Given, prepared } from '../db/prepared.ts';
+import { isLater } from '../db/uses.ts';
 
 export const devicesOf = prepared(({ q, t }, given: Given<{ userId: string }>) =>
   q
@@ -17,6 +18,7 @@ export const putDevice = prepared(
       .onConflictDoUpdate({
         target: [t.knownDevices.userId, t.knownDevices.device],
         set: { lastUsedAt: sql`excluded.last_used_at` },
+        setWhere: isLater(t.knownDevices.lastUsedAt),
       }),
 );
 

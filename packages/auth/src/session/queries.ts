@@ -75,6 +75,20 @@ export const sessionsOf = prepared(({ q, t }, given: Given<{ userId: string }>) 
     .orderBy(desc(t.sessions.lastSeenAt), desc(t.sessions.id)),
 );
 
+// An offset needs a limit.
+const ALL = 2 ** 31 - 1;
+
+/** The sessions of a user beyond the latest so many, latest first. */
+export const sessionsBeyond = prepared(({ q, t }, given: Given<{ userId: string; kept: number }>) =>
+  q
+    .select({ id: t.sessions.id })
+    .from(t.sessions)
+    .where(eq(t.sessions.userId, given.userId))
+    .orderBy(desc(t.sessions.lastSeenAt), desc(t.sessions.id))
+    .limit(ALL)
+    .offset(given.kept),
+);
+
 /** Gives a live session another credential, and whatever else comes with it; empty if it ended meanwhile. */
 export function replaceCredential(
   { q, t }: Scope,

@@ -22,6 +22,7 @@ import {
   liveSession,
   liveSessions,
   sessionByHash,
+  sessionsBeyond,
   sessionsOf,
 } from './queries.ts';
 
@@ -99,9 +100,16 @@ export function* startSession(
   const sid = newSecret();
 
   const replaced = replacing ? yield* rows(deleteSession(scope, replacing.user.id, replacing.session.id)) : [];
-  const existing = yield* rows(sessionsOf(scope, { userId: user.id }));
-  const surplus = existing.slice(SESSIONS_PER_USER - 1).map((row) => row.id);
-  const tooMany = surplus.length > 0 ? yield* rows(deleteSessions(scope, surplus)) : [];
+  const surplus = yield* rows(sessionsBeyond(scope, { userId: user.id, kept: SESSIONS_PER_USER - 1 }));
+  const tooMany =
+    surplus.length > 0
+      ? yield* rows(
+          deleteSessions(
+            scope,
+            surplus.map(({ id }) => id),
+          ),
+        )
+      : [];
 
   const [session] = yield* rows(
     insertSession(scope, {
