@@ -8,6 +8,7 @@ import { writeProblemsPage } from './problems-page.ts';
 import { writeReferencePage } from './reference-page.ts';
 import { inRoot } from './root.ts';
 import { run, tool } from './run.ts';
+import { placeListInPackage } from './word-list.ts';
 
 const stamp = inRoot('apps/api/dist/.fingerprint');
 const outputs = [
@@ -24,6 +25,7 @@ export async function build(): Promise<void> {
   const sources = fingerprint();
   await run(tool('tsc'), ['-b', 'apps/api', 'packages/client'], { quiet: true });
   await bundleDrizzle();
+  await placeListInPackage();
   await bundleServer();
   // A build is for production, whoever asks for it: a test runner's NODE_ENV would double Vue's size.
   const env = { NODE_ENV: 'production' };

@@ -3,6 +3,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build, type Plugin } from 'rolldown';
 import { inRoot } from './root.ts';
 import { thirdPartyNotices } from './third-party.ts';
+import { listPackage, listReader, writeList } from './word-list.ts';
 
 const dist = inRoot('apps/api/dist');
 const manifest = JSON.parse(readFileSync(inRoot('apps/api/package.json'), 'utf8'));
@@ -24,6 +25,12 @@ const migrationsBeside: Plugin = {
   },
 };
 
+/** The list of common passwords is a file there, as it is in the built @portero/auth. */
+const listBeside: Plugin = {
+  name: 'list-beside',
+  load: (id) => (id.endsWith('/auth/src/password/word-list.ts') ? listReader() : undefined),
+};
+
 /** Writes server.js, cli.js and what they share into apps/api/dist; the pages in it stay. (decision 36) */
 export async function bundleServer(): Promise<void> {
   const { output } = await build({
@@ -36,7 +43,7 @@ export async function bundleServer(): Promise<void> {
     platform: 'node',
     resolve: { conditionNames: ['portero-source', 'node', 'import', 'default'] },
     external: (id) => notBundled.some((name) => id === name || id.startsWith(`${name}/`)),
-    plugins: [migrationsBeside],
+    plugins: [migrationsBeside, listBeside],
     // Not minified: what a stack trace names can be found.
     output: { dir: dist, format: 'esm', chunkFileNames: '[name].js', comments: false },
     logLevel: 'warn',
@@ -44,7 +51,8 @@ export async function bundleServer(): Promise<void> {
   const chunks = output.filter((file) => file.type === 'chunk');
   for (const { fileName, code } of chunks) writeFileSync(`${dist}/${fileName}`, inAscii(code));
   const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
-  writeFileSync(`${dist}/THIRD-PARTY.txt`, thirdPartyNotices(modules));
+  writeFileSync(`${dist}/THIRD-PARTY.txt`, thirdPartyNotices([...modules, listPackage]));
+  await writeList(dist);
   rmSync(`${dist}/migrations`, { recursive: true, force: true });
   cpSync(inRoot('packages/auth/migrations'), `${dist}/migrations`, { recursive: true });
 }

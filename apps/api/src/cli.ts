@@ -8,7 +8,7 @@ import { run } from './run.ts';
 import { processTerminal } from './terminal/terminal.ts';
 
 // Hashing happens in libuv's pool, which has four threads unless told otherwise before its first use.
-process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, availableParallelism()));
+process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, availableParallelism() + 1));
 // What a command creates is nobody else's business.
 process.umask(0o077);
 

@@ -1,11 +1,10 @@
 /** One process that serves: opens things, listens, and ends in good order. */
 import cluster from 'node:cluster';
 import { existsSync, mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createHasher, openSqlite } from '@portero/auth';
+import { createHasher, hashesAtOnce, openSqlite } from '@portero/auth';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -27,9 +26,10 @@ const webRoot = fileURLToPath(new URL('web', import.meta.url));
 /**
  * Serves until a signal comes, or the primary process asks for the end.
  * @param channel of a worker, which has its share of the cores and of the quotas
+ * @param threads how many libuv's pool has
  * @throws DatabaseRefused, SecretRefused, and what the system says of folder and port
  */
-export async function serve(config: Config, channel: Channel | null): Promise<void> {
+export async function serve(config: Config, channel: Channel | null, threads: number): Promise<void> {
   mkdirSync(dirname(config.databaseFile), { recursive: true });
   const keyring = config.keyring ?? keptKeyring(config.dataDir);
   const metrics = config.metrics ? await createMetrics({ ...config, version: VERSION, channel }) : undefined;
@@ -40,7 +40,7 @@ export async function serve(config: Config, channel: Channel | null): Promise<vo
   const app = await buildApp(config, {
     db,
     keyring,
-    passwords: await createHasher({ argon2, concurrency: Math.ceil(availableParallelism() / config.workers), observe }),
+    passwords: await createHasher({ argon2, concurrency: Math.ceil(hashesAtOnce(threads) / config.workers), observe }),
     metrics,
     tracing,
     ...(existsSync(webRoot) && { webRoot }),

@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   } else {
     const { serve } = await import('./serve.ts');
     const channel = channelOfWorker();
-    await serve(config, channel);
+    await serve(config, channel, Number(process.env.UV_THREADPOOL_SIZE ?? 4));
     if (channel) return channel.announce();
   }
   console.error(`Portero is open at ${config.publicUrl}`);

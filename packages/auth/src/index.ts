@@ -25,7 +25,7 @@ export { defaultMailPages, type MailPages } from './core/mail-room.ts';
 export { type Mailer, type MailLanguage, MailRefused, type OutgoingMail } from './core/mailer.ts';
 export { isNativeFault } from './core/native-packages.ts';
 export type { Observer } from './core/observer.ts';
-export { createHasher, type PasswordHasher } from './core/passwords.ts';
+export { createHasher, hashesAtOnce, type PasswordHasher } from './core/passwords.ts';
 export { type Database, DatabaseRefused } from './db/database.ts';
 export { openSqlite } from './db/sqlite.ts';
 export { cookieName } from './http/cookies.ts';

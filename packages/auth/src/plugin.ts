@@ -33,7 +33,6 @@ import { parseStrictJson } from './http/strict-json.ts';
 import { compileValidator } from './http/validation.ts';
 import { type Postman, postman } from './mail/postman.ts';
 import { type PorteroOptions, type ResolvedOptions, resolveOptions } from './options.ts';
-import { commonPasswords } from './password/common-passwords.ts';
 import { scopesOfServer } from './tokens/tokens.ts';
 
 const UPKEEP_EVERY_MS = 10 * MINUTE;
@@ -201,7 +200,7 @@ async function startFeatures(deps: Deps): Promise<void> {
   }
 }
 
-/** Does each feature's upkeep at the start and now and then, and loads the password list before anybody waits for it. */
+/** Does each feature's upkeep at the start and now and then. */
 function keepTidy(app: FastifyInstance, deps: Deps): void {
   const upkeep = async () => {
     for (const feature of features) {
@@ -213,10 +212,7 @@ function keepTidy(app: FastifyInstance, deps: Deps): void {
   app.addHook('onListen', async () => {
     timer = setInterval(upkeep, UPKEEP_EVERY_MS).unref();
     // Who waits for the start to be over comes first.
-    first = setTimeout(() => {
-      void upkeep();
-      commonPasswords().catch((fault) => deps.report(fault, 'loading the list of common passwords'));
-    }, SETTLED_AFTER_MS).unref();
+    first = setTimeout(upkeep, SETTLED_AFTER_MS).unref();
   });
   app.addHook('onClose', async () => {
     clearTimeout(first);

@@ -10,6 +10,15 @@ import type { Observer } from './observer.ts';
 /** The floor that OWASP gives (Password Storage Cheat Sheet; ASVS 5.0 appendix C). */
 export const ARGON2_FLOOR: Argon2Parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/**
+ * How many hashes to run at once: as many as there are cores, but one fewer than libuv's pool has threads. The same
+ * threads bring commits to the disk, which must not wait behind hashes.
+ * @param threads UV_THREADPOOL_SIZE; 4 where nobody has set it
+ */
+export function hashesAtOnce(threads: number): number {
+  return Math.max(1, Math.min(availableParallelism(), threads - 1));
+}
+
 export interface PasswordHasher {
   /** Hashes to a PHC string. @throws Failure overloaded */
   hash(password: string): Promise<string>;
@@ -49,7 +58,10 @@ interface HasherOptions {
   /** What computes the hashes; by default the package argon2. */
   argon2?: Argon2 | undefined;
   parameters?: Argon2Parameters;
-  /** How many hashes run at once; each holds `memoryCost` KiB. */
+  /**
+   * How many hashes run at once; each holds `memoryCost` KiB. If it is not said, as many as there are cores, up to three
+   * (of the four threads that libuv has, unless UV_THREADPOOL_SIZE says otherwise, one is for the disk).
+   */
   concurrency?: number;
   /** How many may wait. Beyond it the answer is 503 at once rather than a queue without end. */
   queue?: number;
@@ -60,7 +72,7 @@ interface HasherOptions {
 /** Makes a hasher and its dummy hash. Passwords are normalised to NFKC first (NIST SP 800-63B-4 §3.1.1.2). */
 export async function createHasher(options: HasherOptions = {}): Promise<AdoptingHasher> {
   const parameters = options.parameters ?? ARGON2_FLOOR;
-  const { concurrency = availableParallelism(), queue = 100, observe } = options;
+  const { concurrency = hashesAtOnce(4), queue = 100, observe } = options;
   const { run, refuseIfFull } = hashQueue(concurrency, queue, observe);
   const argon2 = options.argon2 ?? (await argon2Package());
   // Not awaited: a start need not wait for it. Who is unknown before it is there waits for it, as for any hash.
