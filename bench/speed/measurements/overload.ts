@@ -71,7 +71,7 @@ async function burst(server: Server, people: readonly Person[], round: number): 
       },
     };
   } finally {
-    looks.close();
+    await looks.close();
   }
 }
 

@@ -1,11 +1,13 @@
 /** A storm of log-ins, and what those notice of it who are logged in. */
+import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import { connections } from '../load/http.ts';
-import { closedLoop, openLoop, type Timed } from '../load/loops.ts';
+import { Worker } from 'node:worker_threads';
+import type { LookPlan } from '../load/look-thread.ts';
+import { closedLoop, type Timed } from '../load/loops.ts';
 import { cpuMeter } from '../machine/cpu.ts';
 import { hasProc, treeMemory } from '../machine/proc.ts';
 import { quantile, type Sample } from '../statistics.ts';
-import { logIn, logInPeople, lookAtProfile, signUpPeople, withConnections } from '../targets/people.ts';
+import { logIn, logInPeople, signUpPeople, withConnections } from '../targets/people.ts';
 import { type Server, startServer } from '../targets/server.ts';
 import { type Person, person } from '../targets/target.ts';
 import { type Bench, freshFolder, type Measurement } from './measurement.ts';
@@ -95,20 +97,37 @@ async function stormAt({ plan }: Bench, server: Server, round: number): Promise<
       },
     };
   } finally {
-    looks.close();
+    await looks.close();
   }
 }
 
-/** Somebody who is logged in and looks at the own profile again and again, over kept connections. */
+/** Somebody who is logged in and looks at the own profile again and again, in a thread of their own. */
 export async function looker(
   server: Server,
   who: Person,
-): Promise<{ begin(): { stop(): Promise<Timed> }; close(): void }> {
+): Promise<{ begin(): { stop(): Promise<Timed> }; close(): Promise<unknown> }> {
   const [visitor] = await logInPeople(server, [who]);
   if (!visitor) throw new Error(`nobody could log in at ${server.target.name}`);
-  const kept = connections(server.port, LOOK_CONNECTIONS);
-  const look = () => lookAtProfile(server, kept.ask, visitor);
-  // The first ones find connections and compiled code missing.
-  for (let n = 0; n < 20; n++) await look();
-  return { begin: () => openLoop(LOOKS_PER_SECOND, look), close: kept.close };
+  const workerData: LookPlan = {
+    port: server.port,
+    me: server.target.me,
+    visitor,
+    perSecond: LOOKS_PER_SECOND,
+    connections: LOOK_CONNECTIONS,
+  };
+  const thread = new Worker(new URL('../load/look-thread.ts', import.meta.url), { workerData });
+  const answerTo = async (order: string) => {
+    // What the thread throws rejects this.
+    const answer = once(thread, 'message');
+    thread.postMessage(order);
+    return (await answer)[0];
+  };
+  await answerTo('warm up');
+  return {
+    begin: () => {
+      thread.postMessage('begin');
+      return { stop: () => answerTo('stop') };
+    },
+    close: () => thread.terminate(),
+  };
 }

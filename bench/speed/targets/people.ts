@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Connections, connections } from '../load/http.ts';
 import type { Server } from './server.ts';
-import { cookieFrom, expectAnswer, expectProfile, type Person, person } from './target.ts';
+import { cookieFrom, expectAnswer, expectProfile, type Person, person, type Target } from './target.ts';
 
 // As many as the slowest hasher works on at once; more would only wait.
 const AT_ONCE = 4;
@@ -46,7 +46,7 @@ export async function logIn({ target }: Pick<Server, 'target'>, ask: Connections
 
 /** One look at the own profile. @throws Error if it is not there */
 export async function lookAtProfile(
-  { target }: Pick<Server, 'target'>,
+  { target }: { readonly target: Pick<Target, 'me'> },
   ask: Connections['ask'],
   visitor: Visitor,
 ): Promise<void> {

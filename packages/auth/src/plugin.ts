@@ -18,6 +18,7 @@ import { authenticate } from './http/authenticate.ts';
 import { cookieName, sessionCookie } from './http/cookies.ts';
 import { originCheck } from './http/csrf.ts';
 import { describeApi } from './http/description.ts';
+import { entrance } from './http/entrance.ts';
 import { parseForm } from './http/forms.ts';
 import { decorateGuards, keepGuardsOut } from './http/guards.ts';
 import { jsonHeaders, varyByCredential } from './http/headers.ts';
@@ -185,6 +186,7 @@ function speakJson(app: FastifyInstance, { problemBase, secure }: ResolvedOption
 
 function serveFeatures(app: FastifyInstance, deps: Deps, { secure, version, callCounter }: ResolvedOptions): void {
   app.decorate('rateLimiter', rateLimiter(deps, callCounter));
+  app.decorate('entrance', entrance(deps.passwords));
   for (const feature of features) feature.routes?.(app, deps);
   const isServed = (feature: string) => feature !== 'device' || deps.devicePage !== null;
   const info = { version, cookieName: cookieName(secure), prefix: addressOf(app, '') };

@@ -60,3 +60,15 @@ test('who comes while all places are taken is refused before anything is done fo
   second.end();
   await second.over;
 });
+
+test('who has yet to come to the queue counts as if they were there', async () => {
+  const { begin, refuseIfFull } = watchedQueue(2, 1);
+  const first = begin();
+  // One of them takes the other place, one waits.
+  refuseIfFull(1);
+  expect(() => refuseIfFull(2)).toThrow(expect.objectContaining({ code: 'overloaded' }));
+  first.end();
+  await first.over;
+  refuseIfFull(2);
+  expect(() => refuseIfFull(3)).toThrow(expect.objectContaining({ code: 'overloaded' }));
+});

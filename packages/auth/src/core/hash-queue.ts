@@ -5,8 +5,12 @@ import type { Observer } from './observer.ts';
 export interface HashQueue {
   /** Runs a piece of work when there is a place for it, in the order of coming. @throws Failure overloaded */
   run<T>(work: () => Promise<T>): Promise<T>;
-  /** For whoever will need a place in a moment, before anything is done for them. @throws Failure overloaded */
-  refuseIfFull(): void;
+  /**
+   * For whoever will need a place in a moment, before anything is done for them.
+   * @param ahead how many others will need one before them, who are not in the queue yet
+   * @throws Failure overloaded
+   */
+  refuseIfFull(ahead?: number): void;
 }
 
 /**
@@ -19,8 +23,9 @@ export function hashQueue(places: number, length: number, observer: Observer = {
   const waiting: (() => void)[] = [];
   const changed = () => observer.hashQueue?.({ running, waiting: waiting.length });
 
-  function refuseIfFull(): void {
-    if (running < places || waiting.length < length) return;
+  function refuseIfFull(ahead = 0): void {
+    const inPlaces = Math.min(places - running, ahead);
+    if (running + inPlaces < places || waiting.length + ahead - inPlaces < length) return;
     observer.hashRefused?.();
     throw new Failure('overloaded', { retryAfter: 2 });
   }

@@ -34,9 +34,11 @@ export interface PasswordHasher {
   needsRehash(stored: string): boolean;
   /**
    * Refuses what would need a hash in a moment, where too many wait already: before a body is read and the database asked, so that
-   * a crowd costs next to nothing. @throws Failure overloaded
+   * a crowd costs next to nothing.
+   * @param ahead how many others will need one before, and are not in the queue yet
+   * @throws Failure overloaded
    */
-  refuseIfFull?(): void;
+  refuseIfFull?(ahead?: number): void;
   /**
    * Makes every no cost what the dearest of these stored hashes cost, and no longer what was heeded before; for hashers
    * that check other programs' hashes.

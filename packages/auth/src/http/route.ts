@@ -7,12 +7,14 @@ import type { Deps } from '../core/deps.ts';
 import { isFailure } from '../core/failure.ts';
 import type { RecognisedSession } from '../session/session.ts';
 import { requireFresh, requireIdentity } from './authenticate.ts';
+import type { Entrance } from './entrance.ts';
 import type { LimitSubject, Outcome, RateLimiter } from './rate-limit.ts';
 import type { Identity } from './recognise.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     rateLimiter: RateLimiter;
+    entrance: Entrance;
   }
   interface FastifyContextConfig {
     endpoint?: Endpoint;
@@ -66,13 +68,7 @@ export function route<E extends Endpoint>(
         if (request.body === undefined) request.body = {};
       },
     }),
-    // Who cannot be served learns so before anything is done for them.
-    ...(endpoint.problems.includes('overloaded') && {
-      onRequest: (_request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
-        deps.passwords.refuseIfFull?.();
-        done();
-      },
-    }),
+    ...(endpoint.problems.includes('overloaded') && { onRequest: app.entrance }),
     // Who may not call learns so before the body is looked at.
     ...(endpoint.access !== 'public' && {
       preParsing: (request: FastifyRequest, _reply: FastifyReply, _payload: unknown, done: () => void) => {
