@@ -25,7 +25,7 @@ export interface Plan {
 const plans: Record<Mode, Plan> = {
   quick: {
     mode: 'quick',
-    me: { rounds: 2, warmUp: 1, seconds: 1 },
+    me: { rounds: 2, warmUp: 2, seconds: 1 },
     login: { rounds: 2, seconds: 1, people: 16 },
     signup: { rounds: 1, seconds: 1 },
     storm: { rounds: 1, quiet: 1, seconds: 1.5, rest: 10 },
@@ -52,8 +52,8 @@ export const quickPeers: Record<MeasurementName, readonly PeerName[]> = {
   me: ['floor', 'better-auth', 'better-auth-cached', 'passport'],
   login: ['floor', 'better-auth', 'passport'],
   signup: ['floor'],
-  storm: ['floor', 'better-auth', 'passport'],
-  overload: ['floor'],
+  storm: ['floor'],
+  overload: [],
   start: ['floor'],
   growth: [],
   workers: [],

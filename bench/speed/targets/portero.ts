@@ -7,8 +7,9 @@ export function portero({ name = 'portero', workers }: { name?: string; workers?
   return {
     name,
     about:
-      `Portero${workers === undefined ? '' : ` with WORKERS=${workers}`}: argon2id m=19456 t=2 p=1, SQLite WAL with ` +
-      'synchronous=FULL, a log line a request into a file, all headers, the session row read on every request; ' +
+      `Portero${workers === undefined ? '' : ` with WORKERS=${workers}`}: argon2id m=19456 t=2 p=1, SQLite WAL, ` +
+      'every acknowledged write synced (as with synchronous=FULL), a log line a request into a file, all headers, the ' +
+      'session row read on every request; ' +
       'RATE_LIMITS=off',
     command: ({ port, folder }) => ({
       command: nodeCommand(name, inRoot('apps/api/dist/server.js')),
