@@ -1,6 +1,6 @@
 import fs, { readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { newFile } from '../test-files.ts';
 import { rows } from './database.ts';
 import { openSqlite } from './sqlite.ts';
@@ -8,8 +8,15 @@ import { openSqlite } from './sqlite.ts';
 type Done = (error: Error | null) => void;
 /** The syncs that have begun, each to be ended by the test. */
 const syncs: Done[] = [];
-vi.spyOn(fs, 'fdatasync').mockImplementation((_file, done) => void syncs.push(done as Done));
-syncBuiltinESMExports();
+
+beforeAll(() => {
+  vi.spyOn(fs, 'fdatasync').mockImplementation((_file, done) => void syncs.push(done as Done));
+  syncBuiltinESMExports();
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+});
 
 afterEach(() => {
   for (const done of syncs.splice(0)) done(null);
