@@ -40,7 +40,7 @@ export async function serve(config: Config, channel: Channel | null, threads: nu
   const app = await buildApp(config, {
     db,
     keyring,
-    passwords: await createHasher({ argon2, concurrency: Math.ceil(hashesAtOnce(threads) / config.workers), observe }),
+    passwords: await createHasher({ argon2, concurrency: hashesAtOnce(threads, config.workers), observe }),
     metrics,
     tracing,
     ...(existsSync(webRoot) && { webRoot }),

@@ -24,8 +24,8 @@ export function hashQueue(places: number, length: number, observer: Observer = {
   const changed = () => observer.hashQueue?.({ running, waiting: waiting.length });
 
   function refuseIfFull(ahead = 0): void {
-    const inPlaces = Math.min(places - running, ahead);
-    if (running + inPlaces < places || waiting.length + ahead - inPlaces < length) return;
+    const free = places - running;
+    if (ahead < free || waiting.length + ahead - free < length) return;
     observer.hashRefused?.();
     throw new Failure('overloaded', { retryAfter: 2 });
   }

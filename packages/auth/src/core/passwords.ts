@@ -11,12 +11,13 @@ import type { Observer } from './observer.ts';
 export const ARGON2_FLOOR: Argon2Parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /**
- * How many hashes to run at once: as many as there are cores, but one fewer than libuv's pool has threads. The same
- * threads bring commits to the disk, which must not wait behind hashes.
+ * How many hashes a process should run at once: its share of the cores, but one fewer than its pool of libuv has
+ * threads. The same threads bring commits to the disk, which must not wait behind hashes.
  * @param threads UV_THREADPOOL_SIZE; 4 where nobody has set it
+ * @param processes how many share the cores
  */
-export function hashesAtOnce(threads: number): number {
-  return Math.max(1, Math.min(availableParallelism(), threads - 1));
+export function hashesAtOnce(threads: number, processes = 1): number {
+  return Math.max(1, Math.min(Math.ceil(availableParallelism() / processes), threads - 1));
 }
 
 export interface PasswordHasher {

@@ -6,7 +6,8 @@ import { recent } from '../core/recent.ts';
 const KEPT = 500;
 
 /** What Drizzle calls of a statement. */
-type Kept = Pick<Statement<unknown[]>, 'run' | 'all' | 'get'> & { raw(): Kept };
+type Called = Pick<Statement<unknown[]>, 'run' | 'all' | 'get'>;
+type Kept = Called & { raw(): Called };
 
 export interface KeptStatements {
   /**
@@ -38,17 +39,17 @@ export function keepingStatements(connection: Connection): KeptStatements {
 /** A statement that was once told to answer with plain lists does so for good: those have one of their own. */
 function twoFaced(connection: Connection, text: string, noteWrite: () => void): Kept {
   const objects = connection.prepare<unknown[]>(text);
-  let lists: Kept | undefined;
+  let lists: Called | undefined;
   return {
     ...noticed(objects, noteWrite),
     raw: () => {
-      lists ??= { ...noticed(connection.prepare<unknown[]>(text).raw(), noteWrite), raw: () => lists as Kept };
+      lists ??= noticed(connection.prepare<unknown[]>(text).raw(), noteWrite);
       return lists;
     },
   };
 }
 
-function noticed(statement: Statement<unknown[]>, noteWrite: () => void): Omit<Kept, 'raw'> {
+function noticed(statement: Statement<unknown[]>, noteWrite: () => void): Called {
   const note = statement.readonly ? () => {} : noteWrite;
   return {
     run: (...parameters) => {

@@ -5,13 +5,17 @@ import { readsInTurn } from './turn.ts';
 
 /** Reads that note what became of them, in transactions that are counted. */
 function reader() {
-  const seen = { transactions: 0, again: [] as unknown[] };
+  const seen = { transactions: 0, isOpen: false, again: [] as unknown[] };
   const inTurn = readsInTurn(
     (reads) => {
       seen.transactions += 1;
+      seen.isOpen = true;
       reads();
+      seen.isOpen = false;
     },
     async (error) => {
+      // Within the transaction it would only see the same again.
+      expect(seen.isOpen).toBe(false);
       seen.again.push(error);
       return 'read later';
     },

@@ -23,17 +23,20 @@ export function readsInTurn(
   function readAll(): void {
     const batch = waiting;
     waiting = [];
-    const found: unknown[] = [];
+    // To be done when the transaction is over; one read that fails is its own affair.
+    let answers: (() => void)[] = [];
     try {
       together(() => {
-        // One that fails is its own affair.
-        for (const { read } of batch) found.push(attempt(read, again));
+        answers = batch.map((asked) => attempt(asked, again));
       });
     } catch (error) {
-      for (const { read, resolve } of batch) resolve(again(error, read));
-      return;
+      answers = batch.map(
+        ({ read, resolve }) =>
+          () =>
+            resolve(again(error, read)),
+      );
     }
-    for (const [i, { resolve }] of batch.entries()) resolve(found[i]);
+    for (const answer of answers) answer();
   }
 
   return <T>(read: () => T) =>
@@ -43,10 +46,11 @@ export function readsInTurn(
     });
 }
 
-function attempt(read: () => unknown, again: (error: unknown, read: () => unknown) => Promise<unknown>): unknown {
+function attempt({ read, resolve }: Waiting, again: (error: unknown, read: () => unknown) => Promise<unknown>) {
   try {
-    return read();
+    const found = read();
+    return () => resolve(found);
   } catch (error) {
-    return again(error, read);
+    return () => resolve(again(error, read));
   }
 }

@@ -1,5 +1,5 @@
 /** What whoever runs an installation may do to it, without HTTP: from a terminal, beside a running server. */
-
+import { availableParallelism } from 'node:os';
 import type { Client } from '../core/client.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import type { Deps, Policy } from '../core/deps.ts';
@@ -62,7 +62,8 @@ export async function asOperator(given: {
         ? null
         : { senderName, pages: mailPagesAt(publicUrl), mailer: null, nudge: () => undefined },
     clock: given.clock ?? systemClock,
-    passwords: given.passwords ?? (await createHasher()),
+    // Nobody waits for the disk meanwhile, so all cores can hash.
+    passwords: given.passwords ?? (await createHasher({ concurrency: availableParallelism() })),
     client: { address: 'local', userAgent: name, requestId: '' },
   };
 }
