@@ -28,7 +28,7 @@ const plans: Record<Mode, Plan> = {
     me: { rounds: 2, warmUp: 2, seconds: 1 },
     login: { rounds: 2, seconds: 1, people: 16 },
     signup: { rounds: 1, seconds: 1 },
-    storm: { rounds: 1, quiet: 1, seconds: 1.5, rest: 10 },
+    storm: { rounds: 1, quiet: 1, seconds: 1.5, rest: 4 },
     overload: { rounds: 1 },
     start: { rounds: 2, settle: 0.3 },
     growth: { rounds: 1, seconds: 1, logins: 16, sizes: [1e3, 1e5] },
