@@ -1,6 +1,6 @@
 -- Asks with one cookie after the other and checks every answer: status 200, and the e-mail of somebody who asks.
 -- Arguments behind "--": the file of visitors, a line each: e-mail, a tab, the Cookie header. With "only-status" behind it wrk
--- looks at the status by itself, and no script has to see each answer.
+-- asks for the first of them alone and looks at the status by itself: no script has to make each request or see each answer.
 local threads = {}
 
 function setup(thread)
@@ -9,11 +9,14 @@ end
 
 function init(args)
   cookies, emails, wrong, sample, turn = {}, {}, 0, "", 0
-  if args[2] == "only-status" then response = nil end
   for line in io.lines(args[1]) do
     local email, cookie = line:match("^([^\t]+)\t(.+)$")
     table.insert(cookies, cookie)
     emails[email] = true
+  end
+  if args[2] == "only-status" then
+    wrk.headers["Cookie"] = cookies[1]
+    request, response = nil, nil
   end
 end
 

@@ -27,7 +27,7 @@ export interface WrkRun {
   readonly seconds: number;
   readonly connections: number;
   readonly threads?: number;
-  /** Looks at the status alone: a script that sees every body takes wrk half as much time as the server. */
+  /** Asks for one visitor alone and looks at the status: a script that sees every body takes wrk half as much time as the server. */
   readonly onlyStatus?: boolean;
   readonly cores?: string;
 }

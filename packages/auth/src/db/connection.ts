@@ -46,7 +46,7 @@ export function databaseOn(
   return {
     ...scope,
     rows: <T>(query: Query<T>) => durably(patiently, () => sync(query).prepare().execute().sync()),
-    attempt: <T>(query: Query<T>) => durably(once, () => sync(query).prepare().execute().sync()),
+    attempt: <T>(query: Query<T>) => once(() => sync(query).prepare().execute().sync()),
     transaction: (work, { mayBeLost = false } = {}) => {
       const run = connection.transaction(() => runToEnd(work(scope))).immediate;
       return timed(observer, () => (mayBeLost ? patiently(run) : durably(patiently, run)));

@@ -20,7 +20,10 @@ export type Transaction<T> = Generator<Query<unknown>, T, unknown>;
 export interface Database extends Scope {
   /** Executes one query. Waits off the event loop while another process writes. @throws Failure database_unavailable */
   rows<T>(query: Query<T>): Promise<T>;
-  /** Executes one query once, for what may as well wait until next time. @throws Failure database_unavailable */
+  /**
+   * Executes one query once, for what may as well wait until next time: it waits neither for another writer nor for the disk, so
+   * that a loss of power (never the death of the process) may take it back. @throws Failure database_unavailable
+   */
   attempt<T>(query: Query<T>): Promise<T>;
   /**
    * Runs queries that only read, all as of one moment, whatever others write meanwhile. Nobody has to wait for it.
