@@ -16,7 +16,7 @@ export interface Plan {
   readonly login: { rounds: number; seconds: number; people: number };
   readonly signup: { rounds: number; seconds: number };
   readonly storm: { rounds: number; quiet: number; seconds: number; rest: number };
-  readonly overload: { rounds: number };
+  readonly overload: { rounds: number; warmUp: number };
   readonly start: { rounds: number; settle: number };
   readonly growth: { rounds: number; seconds: number; logins: number; sizes: readonly number[] };
   readonly workers: { rounds: number; seconds: number };
@@ -29,7 +29,7 @@ const plans: Record<Mode, Plan> = {
     login: { rounds: 2, seconds: 1, people: 16 },
     signup: { rounds: 1, seconds: 1 },
     storm: { rounds: 1, quiet: 1, seconds: 1.5, rest: 4 },
-    overload: { rounds: 1 },
+    overload: { rounds: 2, warmUp: 3 },
     start: { rounds: 2, settle: 0.3 },
     growth: { rounds: 1, seconds: 1, logins: 16, sizes: [1e3, 1e5] },
     workers: { rounds: 2, seconds: 1 },
@@ -40,7 +40,7 @@ const plans: Record<Mode, Plan> = {
     login: { rounds: 5, seconds: 4, people: 128 },
     signup: { rounds: 5, seconds: 3 },
     storm: { rounds: 3, quiet: 5, seconds: 8, rest: 30 },
-    overload: { rounds: 3 },
+    overload: { rounds: 5, warmUp: 5 },
     start: { rounds: 7, settle: 2 },
     growth: { rounds: 3, seconds: 4, logins: 60, sizes: [1e3, 1e5, 1e6] },
     workers: { rounds: 5, seconds: 5 },
@@ -78,7 +78,7 @@ export function planOf(mode: Mode, change: { rounds?: number; seconds?: number; 
     login: { ...login, ...rounds, ...seconds },
     signup: { ...signup, ...rounds, ...seconds },
     storm: { ...storm, ...rounds, ...seconds, ...(length !== undefined && { quiet: length, rest: length }) },
-    overload: { ...overload, ...rounds },
+    overload: { ...overload, ...rounds, ...(length !== undefined && { warmUp: Math.min(length, overload.warmUp) }) },
     start: { ...start, ...rounds },
     growth: { ...growth, ...rounds, ...seconds, ...(change.sizes && { sizes: change.sizes }) },
     workers: { ...workers, ...rounds, ...seconds },

@@ -93,6 +93,7 @@ const columns: Record<MeasurementName, readonly Column[]> = {
     count('/me p50, ms', 'meP50', 1),
     count('/me p99', 'meP99', 1),
     count('of /me', 'looks'),
+    count('/me p99, first burst', 'firstMeP99', 1),
   ],
   start: [
     count('start, ms', 'milliseconds'),
