@@ -7,7 +7,7 @@ Builds Portero, starts it and its peers on this machine, and measures them in tu
 Progress goes to standard error, tables to standard output.
 
   --quick           a minute and a half; says whether something is badly off (the default)
-  --full            about twenty minutes; what docs/performance.md is made of
+  --full            about twenty-five minutes; what docs/performance.md is made of
   --only NAMES      of ${measurementNames.join(', ')} (default all)
   --peers NAMES     of ${peerNames.join(', ')}; or all, none
                     (default: all with --full, else those that a goal compares with)
