@@ -26,7 +26,7 @@ afterEach(() => {
 function database() {
   const file = newFile();
   const db = openSqlite(file);
-  onTestFinished(() => db.close());
+  onTestFinished(() => void (db.connection.open && db.close()));
   const probe = db.q
     .insert(db.t.healthProbes)
     .values({ id: 1, probedAt: new Date(0) })
@@ -105,6 +105,24 @@ test('a disk that cannot take it is a refusal for now, and the next write tries 
   syncs.pop()?.(null);
   await later();
   expect(next.is).toBe('kept');
+});
+
+test('who still waits for the disk when the database is closed is told when it is there, and no file stays open', async () => {
+  const opened = vi.mocked(fs.fdatasync).mock.calls;
+  const { write, db } = database();
+  const first = watch(write());
+  await later();
+  const second = watch(write());
+  await later();
+  db.close();
+  for (const state of [first, second]) {
+    expect([state.is, syncs.length]).toEqual(['open', 1]);
+    syncs.pop()?.(null);
+    await later();
+    expect(state.is).toBe('kept');
+  }
+  const [file = -1] = opened.at(-1) ?? [];
+  expect(() => fs.fstatSync(file)).toThrow('EBADF');
 });
 
 test('a database in memory has no disk to wait for', async () => {

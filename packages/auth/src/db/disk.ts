@@ -22,28 +22,34 @@ export function journalOnDisk(file: string): Disk {
   let journal: number | undefined;
   let running: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
+  let closed = false;
 
-  function begin(): Promise<void> {
+  function begin(opened: number): Promise<void> {
     next = undefined;
-    // SQLite takes no lock on this file: closing it later takes none away. Windows syncs only what may be written.
-    journal ??= openSync(`${file}-wal`, 'r+');
-    running = sync(journal);
+    running = sync(opened);
     return running;
   }
 
   return {
-    settled: () => {
+    settled: async () => {
+      // The number of the file may be another file's by now.
+      if (closed) throw new Error('The database was closed before this commit was on the disk.');
+      // Now, while it is there for certain. SQLite takes no lock on this file: closing it later takes none away. Windows
+      // syncs only what may be written.
+      journal ??= openSync(`${file}-wal`, 'r+');
+      const opened = journal;
+      const start = () => begin(opened);
       // The one that runs may have begun before this commit.
-      next ??= running.then(begin, begin);
+      next ??= running.then(start, start);
       return next;
     },
     close: () => {
+      closed = true;
       if (journal === undefined) return;
       const opened = journal;
-      journal = undefined;
       const end = () => closeSync(opened);
-      // Whoever waits for it is told how it ends.
-      running.then(end, end);
+      // Whoever still waits is told first.
+      (next ?? running).then(end, end);
     },
   };
 }
