@@ -114,7 +114,8 @@ test.concurrent('behind a token workers answer for all of them as well', async (
   expect(readingOf(parseExposition(answer.body), 'portero_http_request_duration_seconds_count', labels)).toBe(6);
 });
 
-test.concurrent('a client that goes away is counted once, whether or not the answer was out', async () => {
+// Of tests that run at once only their own `expect` knows which of them polls.
+test.concurrent('a client that goes away is counted once, whether or not the answer was out', async ({ expect }) => {
   const server = await startServer({ folder: temporaryFolder(), env: { METRICS_PORT: '0' } });
   const gone = new AbortController();
   // Hashing takes a while; whoever goes away meanwhile gets nothing.
