@@ -29,7 +29,7 @@ const plans: Record<Mode, Plan> = {
     login: { rounds: 2, seconds: 1, people: 16 },
     signup: { rounds: 1, seconds: 1 },
     storm: { rounds: 1, quiet: 1, seconds: 1.5, rest: 4 },
-    overload: { rounds: 2, warmUp: 3 },
+    overload: { rounds: 2, warmUp: 2 },
     start: { rounds: 2, settle: 0.3 },
     growth: { rounds: 1, seconds: 1, logins: 16, sizes: [1e3, 1e5] },
     workers: { rounds: 2, seconds: 1 },
