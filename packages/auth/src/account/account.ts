@@ -1,14 +1,11 @@
 /** The ways in by e-mail and password: signing up and logging in. */
 import { change, type Note, noteAlone } from '../audit/trail.ts';
-import { addressBlock } from '../core/address.ts';
 import type { Client } from '../core/client.ts';
-import { after, DAY } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
 import { Failure, isFailure } from '../core/failure.ts';
 import { eventUser, sessionEvent } from '../core/host-events.ts';
 import type { MailLanguage } from '../core/mailer.ts';
-import { pseudonym } from '../core/secrets.ts';
-import { rows, type Scope, type Transaction } from '../db/database.ts';
+import type { Scope, Transaction } from '../db/database.ts';
 import { promiseVerification, requireMail } from '../email/email.ts';
 import { refuseKeptEmail } from '../email/former-emails.ts';
 import { deletionOf } from '../leaving/deletions.ts';
@@ -26,14 +23,12 @@ import {
 } from '../profile/profile.ts';
 import { type Grant, noteGrant, type SessionIdentity, startSession } from '../session/session.ts';
 import { refuseUninvited, useInvitation } from './invitation.ts';
+import { addressOf, type KnownAddress, lookUpAddress, rememberAddress } from './known-addresses.ts';
 import { promiseSignup } from './pending-signup.ts';
-import { deleteKnownAddressesUnusedSince, knownAddress, putKnownAddress } from './queries.ts';
 
 // Of accounts that can be used before their address is proved. One can have been moved elsewhere to make room for the next:
 // no way to fill a mailbox.
 const signupMail: Window = { name: 'mail-signup', quota: 1, seconds: 3600 };
-// After a quarter without a log-in an address may well belong to somebody else.
-const KNOWN_FOR_MS = 90 * DAY;
 
 /** What was typed to sign up, and whence. */
 export interface SignupInput {
@@ -104,7 +99,7 @@ function* createAccount(
     note({ event: 'signup', userId: user.id, client });
     return { user, grant: undefined };
   }
-  yield* rememberAddress(scope, deps, user.id, client);
+  yield* rememberAddress(scope, deps, user.id, addressOf(deps, client));
   yield* rememberDevice(scope, deps, user.id, client);
   const grant = yield* startSession(scope, deps, { user, remember: false, client, replacing });
   noteGrant(note, 'signup', grant, client);
@@ -120,10 +115,16 @@ function* createAccount(
  */
 export async function logIn(
   deps: Deps,
-  input: { email: string; password: string; remember: boolean; client: Client; replacing: SessionIdentity | null },
+  input: {
+    attempt: LoginAttempt;
+    password: string;
+    remember: boolean;
+    client: Client;
+    replacing: SessionIdentity | null;
+  },
 ): Promise<Grant> {
-  const { email, password, remember, client, replacing } = input;
-  const user = await findUser(deps, email);
+  const { attempt, password, remember, client, replacing } = input;
+  const { user } = attempt;
   const proof = await provePassword(deps, user?.id, password);
   if (!user || proof === undefined) {
     await noteAlone(deps, { event: 'login.failed', ...(user && { userId: user.id }), client });
@@ -140,14 +141,14 @@ export async function logIn(
       note({ event: 'login.failed', reason, userId: user.id, client });
       return refusal;
     }
-    yield* rememberAddress(scope, deps, user.id, client);
+    yield* rememberAddress(scope, deps, user.id, attempt.address);
     if (yield* rememberDevice(scope, deps, user.id, client))
       yield* promiseNotice(scope, deps, { user, notice: { kind: 'new-device' }, client });
     const grant = yield* startSession(scope, deps, { user, remember, client, replacing });
     noteGrant(note, 'login', grant, client);
     return grant;
   });
-  if (!outcome) return logIn(deps, input);
+  if (!outcome) return logIn(deps, { ...input, attempt: await describeAttempt(deps, user.email, client) });
   // Thrown out here: inside, it would take back what was noted.
   if (isFailure(outcome)) throw outcome;
   await deps.host.tell('onLogin', sessionEvent(outcome, client));
@@ -182,34 +183,26 @@ async function askBeforeLogin(
   }
 }
 
+/** What is known of a log-in before its password is looked at. */
+export interface LoginAttempt {
+  /** The account that it tries, in canonical form, whether or not it exists. */
+  readonly account: string;
+  readonly user: UserRow | undefined;
+  /** Whose that is; for the log alone. */
+  readonly userId: string | undefined;
+  readonly address: KnownAddress;
+  /** Whether the account has logged in from this network address lately. */
+  readonly familiar: boolean;
+}
+
 /**
- * What a log-in is counted by: the account it tries, whose it is (if anybody's), and whether that account has logged in
- * from this network address lately. Such places keep a counter of their own, so that a stranger's attempts cannot lock
- * the owner out.
+ * Looks at a log-in before it is counted: by the account it tries, and by whether that account knows the place. Places
+ * that it knows keep a counter of their own, so that a stranger's attempts cannot lock the owner out.
  */
-export async function describeAttempt(
-  deps: Deps,
-  email: string,
-  client: Client,
-): Promise<{ account: string; userId: string | undefined; familiar: boolean }> {
+export async function describeAttempt(deps: Deps, email: string, client: Client): Promise<LoginAttempt> {
   const user = await findUser(deps, email);
   // Asked for unknown accounts too: the paths differ in nothing that a clock could tell.
-  const found = await deps.db.rows(
-    knownAddress(deps.db, { userId: user?.id ?? '', address: addressPseudonym(deps, client) }),
-  );
-  return { account: canonicalEmail(email), userId: user?.id, familiar: found.length > 0 };
-}
-
-/** Forgets addresses that no log-in came from for a quarter. */
-export async function sweepKnownAddresses(deps: Deps): Promise<void> {
-  await deps.db.rows(deleteKnownAddressesUnusedSince(deps.db, after(deps.clock(), -KNOWN_FOR_MS)));
-}
-
-/** Remembers that an account was used from an address: it has a log-in counter of its own from now on. */
-export function* rememberAddress(scope: Scope, deps: Deps, userId: string, client: Client): Transaction<void> {
-  yield* rows(putKnownAddress(scope, { userId, address: addressPseudonym(deps, client), lastUsedAt: deps.clock() }));
-}
-
-function addressPseudonym(deps: Deps, client: Client): string {
-  return pseudonym(deps.pseudonymKey, addressBlock(client.address));
+  const address = await lookUpAddress(deps, user?.id ?? '', client);
+  const familiar = address.lastUsedAt !== undefined;
+  return { account: canonicalEmail(email), user, userId: user?.id, address, familiar };
 }

@@ -5,7 +5,7 @@ import { isLater } from '../db/uses.ts';
 
 export const knownAddress = prepared(({ q, t }, given: Given<{ userId: string; address: string }>) =>
   q
-    .select({ userId: t.knownAddresses.userId })
+    .select({ lastUsedAt: t.knownAddresses.lastUsedAt })
     .from(t.knownAddresses)
     .where(and(eq(t.knownAddresses.userId, given.userId), eq(t.knownAddresses.address, given.address))),
 );

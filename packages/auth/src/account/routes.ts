@@ -5,7 +5,7 @@ import { grantSession } from '../http/authenticate.ts';
 import { addressOf, route } from '../http/route.ts';
 import { canonicalEmail } from '../profile/profile.ts';
 import { identityOnWire } from '../session/wire.ts';
-import { describeAttempt, logIn, provesAddressFirst, signUp } from './account.ts';
+import { describeAttempt, type LoginAttempt, logIn, provesAddressFirst, signUp } from './account.ts';
 import { confirmByCode, confirmByLink, resendProof } from './confirmation.ts';
 
 export function accountRoutes(app: FastifyInstance, deps: Deps): void {
@@ -30,13 +30,14 @@ export function accountRoutes(app: FastifyInstance, deps: Deps): void {
     },
   );
 
-  route(
+  route<typeof api.session.login, LoginAttempt>(
     app,
     deps,
     api.session.login,
-    async ({ auth, body, client, reply }) => {
+    async ({ auth, body, client, reply }, attempt) => {
       const grant = await logIn(deps, {
-        ...body,
+        attempt,
+        password: body.password,
         remember: body.remember ?? false,
         client,
         replacing: auth?.session ? auth : null,

@@ -19,6 +19,7 @@ import {
 } from './chain.ts';
 import {
   deleteDetailsUntil,
+  endOfTrail,
   headOfTrail,
   insertDetails,
   insertSubject,
@@ -103,7 +104,7 @@ export function* appendToTrail(
   events: readonly SecurityEvent[],
 ): Transaction<void> {
   if (events.length === 0) return;
-  const start = yield* endOfTrail(scope, deps);
+  const start = yield* nextPlace(scope, deps);
   const all = start.isBroken ? [{ event: 'trail.unproved', client: ownClient } as const, ...events] : events;
   const subjects = yield* subjectsIn(scope, all);
   const at = deps.clock();
@@ -137,15 +138,17 @@ export function* appendToTrail(
  * Where the next row goes: behind what the head says, not behind the last row that is there. Whoever cuts rows off the end
  * leaves a gap that never closes. Broken, if the head cannot be proved: that is written down, and for good.
  */
-function* endOfTrail(
+function* nextPlace(
   scope: Scope,
   deps: Pick<Recorder, 'trailKeys'>,
 ): Transaction<{ seq: number; hash: string; isBroken: boolean }> {
-  const [head] = yield* rows(headOfTrail(scope));
-  const [last] = yield* rows(lastOfTrail(scope));
-  if (!head) return { seq: last?.seq ?? 0, hash: last?.hash ?? BEGINNING, isBroken: last !== undefined };
+  const [head] = yield* rows(endOfTrail(scope));
+  if (!head) {
+    const [last] = yield* rows(lastOfTrail(scope));
+    return { seq: last?.seq ?? 0, hash: last?.hash ?? BEGINNING, isBroken: last !== undefined };
+  }
   // Never a place that is taken, whatever the head says.
-  const seq = Math.max(head.seq, last?.seq ?? 0);
+  const seq = Math.max(head.seq, head.lastSeq ?? 0);
   return { seq, hash: head.hash, isBroken: !isProved(deps.trailKeys, head) || seq !== head.seq };
 }
 

@@ -41,20 +41,23 @@ interface Exchange<E extends Endpoint> {
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler of a 204 returns nothing, and async nothing is void
 type Answer<E extends Endpoint> = OkOf<E> extends undefined ? void : OkOf<E>;
 
-interface RouteOptions<E extends Endpoint> {
-  /** What the limit counts by, beyond the caller. */
-  limitBy?: (exchange: Exchange<E>) => Promise<Pick<LimitSubject, 'account' | 'userId' | 'familiar'>>;
+/** What a limit counts by, beyond the caller. */
+type CountedBy = Pick<LimitSubject, 'account' | 'userId' | 'familiar'>;
+
+interface RouteOptions<E extends Endpoint, S extends CountedBy> {
+  /** What the limit counts by, beyond the caller. The handler gets it too. */
+  limitBy?: (exchange: Exchange<E>) => Promise<S>;
   /** Of an endpoint that mails: whether it does here, and so is counted as mail too. By default it does. */
   mails?: () => boolean;
 }
 
 /** Registers an endpoint. The handler returns the body of the success; refusals are thrown as Failure. */
-export function route<E extends Endpoint>(
+export function route<E extends Endpoint, S extends CountedBy = CountedBy>(
   app: FastifyInstance,
   deps: Deps,
   endpoint: E,
-  handler: (exchange: Exchange<E>) => Promise<Answer<E>>,
-  options: RouteOptions<E> = {},
+  handler: (exchange: Exchange<E>, countedBy: S) => Promise<Answer<E>>,
+  options: RouteOptions<E, S> = {},
 ): void {
   const { status, type } = endpoint.ok;
   app.route({
@@ -86,7 +89,8 @@ export function route<E extends Endpoint>(
         client: clientOf(request),
         reply,
       } as Exchange<E>;
-      const subject = { client: exchange.client, auth: request.identity, ...(await options.limitBy?.(exchange)) };
+      const countedBy = (await options.limitBy?.(exchange)) ?? ({} as S);
+      const subject = { client: exchange.client, auth: request.identity, ...countedBy };
       const mails = endpoint.mails && (options.mails?.() ?? true);
       const settle = await app.rateLimiter.take(reply, endpoint.limit, subject);
       const settleMail = mails ? await app.rateLimiter.take(reply, 'mail', subject) : undefined;
@@ -97,7 +101,7 @@ export function route<E extends Endpoint>(
         );
       };
       try {
-        const body = await handler(exchange);
+        const body = await handler(exchange, countedBy);
         // Not awaited: the answer need not wait for a database that another program keeps busy.
         void turnedOut('done');
         if (type) reply.type(type);
