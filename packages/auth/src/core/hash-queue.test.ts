@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
 import { hashQueue } from './hash-queue.ts';
 import type { Observer } from './observer.ts';
 
@@ -15,7 +16,12 @@ function watchedQueue(places: number, length: number) {
   const { run, refuseIfFull } = hashQueue(places, length, observer);
   const begin = () => {
     const work = Promise.withResolvers<void>();
-    return { end: work.resolve, fail: work.reject, over: run(() => work.promise) };
+    const begun = { end: work.resolve, fail: work.reject, over: run(() => work.promise), isOver: false };
+    const noteOver = () => {
+      begun.isOver = true;
+    };
+    begun.over.then(noteOver, noteOver);
+    return begun;
   };
   return { said, waits, begin, refuseIfFull };
 }
@@ -71,4 +77,41 @@ test('who has yet to come to the queue counts as if they were there', async () =
   await first.over;
   refuseIfFull(2);
   expect(() => refuseIfFull(3)).toThrow(expect.objectContaining({ code: 'overloaded' }));
+});
+
+describe('whoever has their hash goes on', () => {
+  /** Ends work one piece after the other. @returns after each how many are over in all */
+  async function endInTurn(works: ReturnType<ReturnType<typeof watchedQueue>['begin']>[]) {
+    const over: number[] = [];
+    for (const { end } of works) {
+      end();
+      await turnOfTheLoop();
+      over.push(works.filter(({ isOver }) => isOver).length);
+    }
+    return over;
+  }
+
+  test('at once, where nobody waits', async () => {
+    const { begin } = watchedQueue(2, 2);
+    expect(await endInTurn([begin(), begin()])).toEqual([1, 2]);
+  });
+
+  test('in groups of four while others wait, and with the last of those who waited', async () => {
+    const { begin } = watchedQueue(2, 9);
+    // Behind the ninth nobody waits any more: two places and nine who waited.
+    expect(await endInTurn(Array.from({ length: 11 }, begin))).toEqual([0, 0, 0, 4, 4, 4, 4, 8, 9, 10, 11]);
+  });
+
+  test('also where the work of one has failed, and who comes next has their place by then', async () => {
+    const { said, begin } = watchedQueue(1, 3);
+    const failing = begin();
+    const others = [begin(), begin(), begin()];
+    said.splice(0);
+    failing.fail(new Error('no'));
+    await turnOfTheLoop();
+    expect(said).toEqual(['1 running, 2 waiting', 'done']);
+    expect(failing.isOver).toBe(false);
+    expect(await endInTurn(others)).toEqual([0, 2, 3]);
+    await expect(failing.over).rejects.toThrow('no');
+  });
 });
