@@ -22,6 +22,8 @@ export const contextOptions = { baseURL: baseUrl, locale: 'en-GB', reducedMotion
 /** Faults of pages, as they happen: thrown errors, console errors, violated policies, requests to strangers. */
 export class Watch {
   readonly faults: string[] = [];
+  /** What the test itself has brought about. */
+  readonly forgiven: RegExp[] = [];
   /** Where pages may come from and ask: the server of all tests, and those that a test started itself. */
   readonly homes = [baseUrl];
 
@@ -34,6 +36,10 @@ export class Watch {
         console.error(`policy violated: ${violatedDirective} ${blockedURI}`),
       );
     });
+  }
+
+  unforgiven(): string[] {
+    return this.faults.filter((fault) => !this.forgiven.some((note) => note.test(fault)));
   }
 
   #follow(page: Page): void {
@@ -75,7 +81,7 @@ export const test = base.extend<Fixtures>({
   watch: async ({}, use) => {
     const watch = new Watch();
     await use(watch);
-    expect(watch.faults).toEqual([]);
+    expect(watch.unforgiven()).toEqual([]);
   },
   another: async ({ browser, watch }, use) => {
     const contexts: BrowserContext[] = [];

@@ -5,6 +5,7 @@ import { createServer } from 'vite';
 import { expect } from 'vitest';
 import { emlFolder } from '../../api/src/mail/eml-folder.ts';
 import { devMail } from '../dev-mail.ts';
+import { forgive } from './answers.ts';
 import { violations } from './axe.ts';
 import { test } from './browsing.ts';
 
@@ -51,5 +52,5 @@ test('mail of development shows up by itself, and its links can be followed from
   await page.frameLocator('iframe').getByRole('link', { name: 'Open this' }).click();
   expect((await opened).url()).toBe(link);
   // The mail's script has not run; that the browser says so is no fault of the page.
-  expect(watch.faults.splice(0).filter((fault) => !fault.includes('Blocked script execution'))).toEqual([]);
+  forgive(watch, /Blocked script execution/);
 });

@@ -96,10 +96,10 @@ describe('whoever has their hash goes on', () => {
     expect(await endInTurn([begin(), begin()])).toEqual([1, 2]);
   });
 
-  test('in groups of four while others wait, and with the last of those who waited', async () => {
+  test('in groups of six while others wait, and with the last of those who waited', async () => {
     const { begin } = watchedQueue(2, 9);
     // Behind the ninth nobody waits any more: two places and nine who waited.
-    expect(await endInTurn(Array.from({ length: 11 }, begin))).toEqual([0, 0, 0, 4, 4, 4, 4, 8, 9, 10, 11]);
+    expect(await endInTurn(Array.from({ length: 11 }, begin))).toEqual([0, 0, 0, 0, 0, 6, 6, 6, 9, 10, 11]);
   });
 
   test('also where the work of one has failed, and who comes next has their place by then', async () => {

@@ -6,7 +6,7 @@ import { Failure } from './failure.ts';
 import type { Observer } from './observer.ts';
 
 // More would gain little, and hold up the event loop for longer at a time.
-const GROUP = 4;
+const GROUP = 6;
 
 export interface HashQueue {
   /** Runs a piece of work when there is a place for it, in the order of coming. @throws Failure overloaded */
