@@ -45,7 +45,8 @@ export async function refuseWeakPassword(
       message: 'This password is made of your name, your e-mail address or the name of this service.',
     });
   }
-  if (await isCommon(withoutTrimmings(folded))) refuse(common);
+  const word = withoutTrimmings(folded);
+  if (word !== folded && (await isCommon(word))) refuse(common);
 }
 
 /** The word inside of "summer2024!"; the whole text if there is more around it than trimmings. */
