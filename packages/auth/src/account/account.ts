@@ -23,7 +23,7 @@ import {
 } from '../profile/profile.ts';
 import { type Grant, noteGrant, type SessionIdentity, startSession } from '../session/session.ts';
 import { refuseUninvited, useInvitation } from './invitation.ts';
-import { addressOf, type KnownAddress, lookUpAddress, rememberAddress } from './known-addresses.ts';
+import { addressOfClient, type KnownAddress, lookUpAddress, rememberAddress } from './known-addresses.ts';
 import { promiseSignup } from './pending-signup.ts';
 
 // Of accounts that can be used before their address is proved. One can have been moved elsewhere to make room for the next:
@@ -99,7 +99,7 @@ function* createAccount(
     note({ event: 'signup', userId: user.id, client });
     return { user, grant: undefined };
   }
-  yield* rememberAddress(scope, deps, user.id, addressOf(deps, client));
+  yield* rememberAddress(scope, deps, user.id, addressOfClient(deps, client));
   yield* rememberDevice(scope, deps, user.id, client);
   const grant = yield* startSession(scope, deps, { user, remember: false, client, replacing });
   noteGrant(note, 'signup', grant, client);

@@ -5,7 +5,7 @@ import { after, DAY } from '../core/clock.ts';
 import type { Deps } from '../core/deps.ts';
 import { pseudonym } from '../core/secrets.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
-import { isUseUnnoted } from '../db/uses.ts';
+import { isWorthNoting } from '../db/uses.ts';
 import { deleteKnownAddressesUnusedSince, knownAddress, putKnownAddress } from './queries.ts';
 
 // After a quarter without a log-in an address may well belong to somebody else.
@@ -19,7 +19,7 @@ export interface KnownAddress {
 }
 
 /** The address that a request comes from, for an account that knows none yet. */
-export function addressOf(deps: Pick<Deps, 'pseudonymKey'>, { address }: Client): KnownAddress {
+export function addressOfClient(deps: Pick<Deps, 'pseudonymKey'>, { address }: Client): KnownAddress {
   return { pseudonym: pseudonym(deps.pseudonymKey, addressBlock(address)), lastUsedAt: undefined };
 }
 
@@ -29,7 +29,7 @@ export async function lookUpAddress(
   userId: string,
   client: Client,
 ): Promise<KnownAddress> {
-  const address = addressOf(deps, client);
+  const address = addressOfClient(deps, client);
   const [known] = await deps.db.rows(knownAddress(deps.db, { userId, address: address.pseudonym }));
   return { ...address, ...known };
 }
@@ -42,7 +42,7 @@ export function* rememberAddress(
   address: KnownAddress,
 ): Transaction<void> {
   const now = deps.clock();
-  if (!isUseUnnoted(address.lastUsedAt, now)) return;
+  if (!isWorthNoting(address.lastUsedAt, now)) return;
   yield* rows(putKnownAddress(scope, { userId, address: address.pseudonym, lastUsedAt: now }));
 }
 

@@ -3,7 +3,7 @@ import { putKnownAddress } from '../account/queries.ts';
 import { HOUR } from '../core/clock.ts';
 import { putDevice } from '../notices/queries.ts';
 import { ada, testApp } from '../test-app.ts';
-import { isUseUnnoted } from './uses.ts';
+import { isWorthNoting } from './uses.ts';
 
 test('a known address or device is noted anew when an hour has gone by, and not before', async () => {
   const app = await testApp();
@@ -33,6 +33,6 @@ test('a known address or device is noted anew when an hour has gone by, and not 
 test('whether a use is worth noting is the same to who asks before', () => {
   const now = new Date('2026-11-23T08:00:00.000Z');
   const ago = (ms: number) => new Date(now.getTime() - ms);
-  const asked = [undefined, ago(HOUR), ago(HOUR - 1), ago(-1)].map((notedAt) => isUseUnnoted(notedAt, now));
+  const asked = [undefined, ago(HOUR), ago(HOUR - 1), ago(-1)].map((notedAt) => isWorthNoting(notedAt, now));
   expect(asked).toEqual([true, true, false, false]);
 });

@@ -3,7 +3,7 @@ import { after, HOUR } from '../core/clock.ts';
 import { type AnyColumn, type SQL, sql } from './drizzle.ts';
 
 /** Whether a use is worth noting now, beside the one that was noted then; undefined for none. */
-export function isUseUnnoted(notedAt: Date | undefined, now: Date): boolean {
+export function isWorthNoting(notedAt: Date | undefined, now: Date): boolean {
   return notedAt === undefined || now >= after(notedAt, HOUR);
 }
 

@@ -7,7 +7,7 @@ import type { Deps } from '../core/deps.ts';
 import { pseudonym } from '../core/secrets.ts';
 import { deviceOf } from '../core/user-agent.ts';
 import { rows, type Scope, type Transaction } from '../db/database.ts';
-import { isUseUnnoted } from '../db/uses.ts';
+import { isWorthNoting } from '../db/uses.ts';
 import type { Letter, Occasion } from '../mail/letters/letter.ts';
 import { promiseMail, type Recipient } from '../mail/outbox.ts';
 import { issueToken } from '../one-time-tokens/one-time-tokens.ts';
@@ -85,7 +85,8 @@ export function* rememberDevice(
   const used = yield* rows(devicesOf(scope, { userId }));
   const known = used.filter(({ lastUsedAt }) => after(lastUsedAt, KNOWN_FOR_MS) > now).map(({ device }) => device);
   const noted = used.find(({ device }) => device === current);
-  if (isUseUnnoted(noted?.lastUsedAt, now)) yield* rows(putDevice(scope, { userId, device: current, lastUsedAt: now }));
+  if (isWorthNoting(noted?.lastUsedAt, now))
+    yield* rows(putDevice(scope, { userId, device: current, lastUsedAt: now }));
   // By an older secret too: nobody gets a mail because a key was changed.
   return used.length > 0 && ![current, ...former].some((device) => known.includes(device));
 }

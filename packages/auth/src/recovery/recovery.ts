@@ -1,7 +1,7 @@
 /** Getting back in without the password, by a link to the address of the account. */
 import { RECOVERY_SECONDS } from '@portero/contracts';
 import { endAccess, noteAccessEnded } from '../account/access.ts';
-import { addressOf, rememberAddress } from '../account/known-addresses.ts';
+import { addressOfClient, rememberAddress } from '../account/known-addresses.ts';
 import { change, type Note } from '../audit/trail.ts';
 import type { Client } from '../core/client.ts';
 import { SECOND } from '../core/clock.ts';
@@ -95,7 +95,7 @@ export async function resetByLink(
     note({ event: 'password.reset', reason: 'by_mail', userId: owner.id, client });
     yield* throwOut(scope, { user: owner, withTokens: revokeTokens, note, client });
     // The next log-in comes from here, and strangers may have used up what they share.
-    yield* rememberAddress(scope, deps, owner.id, addressOf(deps, client));
+    yield* rememberAddress(scope, deps, owner.id, addressOfClient(deps, client));
     const { user: proved, isNews } = yield* markVerified(scope, { user: owner, now });
     if (isNews) note({ event: 'email.verified', userId: owner.id, client });
     yield* promiseNotice(scope, deps, { user: proved, notice: { kind: 'password-changed' }, client });
