@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { forgive } from './answers.ts';
+import { forgive, hold } from './answers.ts';
 import { test } from './browsing.ts';
 import { arriveAt, register, seeHeading, signUp, stranger } from './people.ts';
 
@@ -91,6 +91,19 @@ test('a hint costs nothing until somebody chooses a password', async ({ page }) 
   // The words of one language, not of all.
   await expect.poll(() => heavy().length).toBe(3);
   expect(heavy().some((path) => path.includes('StrengthHint'))).toBe(true);
+});
+
+test.for([360, 1280])('the button stays where it is when the hint comes, at %i px', async (width, { page }) => {
+  await page.setViewportSize({ width, height: 800 });
+  const { held, letGo } = await hold(page, '**/assets/StrengthHint-*.js');
+  await page.goto('/signup');
+  await page.getByLabel('Password', { exact: true }).fill('three green doors in a row');
+  await expect.poll(() => held.length).toBe(1);
+  const button = page.getByRole('button', { name: 'Create account' });
+  const before = await button.boundingBox();
+  letGo();
+  await expect.poll(() => hint(page).textContent()).toBe('Very hard to guess.');
+  expect(await button.boundingBox()).toEqual(before);
 });
 
 const partsOfHint = [
