@@ -6,8 +6,7 @@ import type { TrailDetails, TrailHead, TrailRow } from './chain.ts';
 // There is one head.
 const HEAD = 'head';
 
-const head = prepared(({ q, t }) => q.select().from(t.auditHead).where(eq(t.auditHead.id, HEAD)));
-const end = prepared(({ q, t }) => {
+const head = prepared(({ q, t }) => {
   const { seq, hash, kid, proof } = t.auditHead;
   const lastSeq = sql<number | null>`(SELECT max(${t.auditTrail.seq}) FROM ${t.auditTrail})`;
   return q.select({ seq, hash, kid, proof, lastSeq }).from(t.auditHead).where(eq(t.auditHead.id, HEAD));
@@ -20,13 +19,9 @@ const last = prepared(({ q, t }) =>
     .limit(1),
 );
 
+/** The head, and the number of the last row that is there. */
 export function headOfTrail(scope: Scope) {
   return head(scope, {});
-}
-
-/** The head, and the number of the last row that is there. */
-export function endOfTrail(scope: Scope) {
-  return end(scope, {});
 }
 
 export function lastOfTrail(scope: Scope) {

@@ -19,7 +19,6 @@ import {
 } from './chain.ts';
 import {
   deleteDetailsUntil,
-  endOfTrail,
   headOfTrail,
   insertDetails,
   insertSubject,
@@ -142,7 +141,7 @@ function* nextPlace(
   scope: Scope,
   deps: Pick<Recorder, 'trailKeys'>,
 ): Transaction<{ seq: number; hash: string; isBroken: boolean }> {
-  const [head] = yield* rows(endOfTrail(scope));
+  const [head] = yield* rows(headOfTrail(scope));
   if (!head) {
     const [last] = yield* rows(lastOfTrail(scope));
     return { seq: last?.seq ?? 0, hash: last?.hash ?? BEGINNING, isBroken: last !== undefined };
